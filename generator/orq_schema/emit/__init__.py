@@ -1,0 +1,1 @@
+"""Model -> {path: text}: one module for each target; nothing here writes files."""

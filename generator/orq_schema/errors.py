@@ -1,0 +1,60 @@
+"""Problem: the one value in which every stage states a finding."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Problem(NamedTuple):
+    """
+    One finding about one input.
+
+    `file` is the name as the user gave it. `line` and `column` count from 1, columns in code points, and are
+    None where there is no place. `pointer` is an RFC 6901 JSON Pointer from the root of the document. `rule` is
+    a stable kebab-case id. `hint` says what would mend it, if that is known.
+    """
+
+    file: str
+    line: int | None
+    column: int | None
+    pointer: str
+    rule: str
+    severity: Severity
+    message: str
+    hint: str | None = None
+
+
+class OrqSchemaError(Exception):
+    """
+    Base of the errors that a caller may want to catch; each carries a `problem`.
+
+    An ordinary class on purpose: a frozen, slotted dataclass that is an exception breaks in context managers
+    and when it is pickled.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        place = f" ({self.problem.pointer})" if self.problem.pointer else ""
+        hint = f"; {self.problem.hint}" if self.problem.hint else ""
+        return f"{self.problem.file}: {self.problem.message}{hint}{place}"
+
+
+class UnreadableError(OrqSchemaError):
+    """A file, or a document in it, of which no verdict can be given: exit code 3."""
+
+
+class SchemaError(OrqSchemaError):
+    """A schema that is not valid, or that refers to what is not there: exit code 3."""
+
+
+class UnsupportedError(OrqSchemaError):
+    """A valid schema that a target cannot carry, named by keyword and pointer: exit code 2."""
+
+
+class DepthError(OrqSchemaError):
+    """An instance or a schema nested deeper than can be followed."""

@@ -1,0 +1,1 @@
+"""LoadedSchema -> Model: what a schema's values look like, for emitters of any language."""

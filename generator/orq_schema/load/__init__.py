@@ -1,0 +1,1 @@
+"""File -> LoadedSchema: checked against its metaschema, references resolved on this machine only."""

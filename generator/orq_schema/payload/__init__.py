@@ -1,0 +1,1 @@
+"""Bytes -> Documents: strict reading, places on demand, and where the orq object sits."""
