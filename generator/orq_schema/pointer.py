@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from orq_schema.jsonvalue import is_array, is_object
 
 Step = str | int
 Steps = tuple[Step, ...]
@@ -46,17 +49,17 @@ def resolve(document: Any, pointer: str) -> tuple[Any, Steps]:
     value = document
     steps: list[Step] = []
     for token in split(pointer):
-        step: Step = token
-        if isinstance(value, list):
-            # RFC 6901 section 4: no sign and no leading zeros
-            if not (token.isascii() and token.isdigit()) or (token[0] == "0" and token != "0"):
-                raise LookupError(join((*steps, token)))
-            step = int(token)
-        elif not isinstance(value, dict):
+        if is_array(value) and _is_index(token) and int(token) < len(value):
+            steps.append(int(token))
+            value = value[int(token)]
+        elif is_object(value) and token in value:
+            steps.append(token)
+            value = value[token]
+        else:
             raise LookupError(join((*steps, token)))
-        try:
-            value = value[step]
-        except (KeyError, IndexError):
-            raise LookupError(join((*steps, token))) from None
-        steps.append(step)
     return value, tuple(steps)
+
+
+def _is_index(text: str) -> bool:
+    # RFC 6901 section 4: no sign and no leading zeros; no array has an index of twenty digits
+    return re.fullmatch(r"0|[1-9][0-9]{0,18}", text) is not None
