@@ -1,0 +1,104 @@
+"""JSON text to a value: the standard library's decoder where all is usual, the strict scanner where not."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache, partial
+from json.decoder import JSONDecoder
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from orq_schema.payload.document import Document, Limits, Node
+from orq_schema.payload.json_scan import scan
+from orq_schema.payload.number import check_digits, exact_int, finite_float
+from orq_schema.payload.text import Lines, ReadError
+
+if TYPE_CHECKING:
+    from orq_schema.errors import Problem
+
+_UNUSUAL = object()
+# both halves of a pair are looked for in the text as it stands: an escaped backslash before `u` would deceive
+# that, and counts as unusual
+_LONE = re.compile(
+    r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]|\\\\u",
+    re.DOTALL,
+)
+
+
+def read_json(file: str, lines: Lines, limits: Limits) -> Document | Problem:
+    """The one document of a JSON text, or the first problem in it (RFC 8259)."""
+    try:
+        value = parse(lines.content, limits)
+    except ReadError as error:
+        return error.problem(file, lines)
+    return Document(file, value, lines, partial(_locate, lines.content, limits))
+
+
+def parse(text: str, limits: Limits) -> Any:
+    """The value of `text`; raises ReadError where it is no JSON, has a key twice, or passes a limit."""
+    value = _fast(text, limits)
+    return scan(text, limits)[0] if value is _UNUSUAL else value
+
+
+def _locate(text: str, limits: Limits) -> Node:
+    return scan(text, limits)[1]
+
+
+def _fast(text: str, limits: Limits) -> Any:
+    """The value where nothing at all is unusual about `text`, else _UNUSUAL: then the scanner decides."""
+    if "\\u" in text and _LONE.search(text):
+        return _UNUSUAL
+    try:
+        value = _decoder(limits.digits, sys.get_int_max_str_digits()).decode(text)
+    except (ValueError, RecursionError, ReadError):
+        return _UNUSUAL
+    # brackets and commas in strings count too: these are upper bounds, and cheap
+    opened = text.count("[") + text.count("{")
+    if opened > limits.depth or opened + text.count(",") >= limits.nodes:
+        return value if _is_within(value, limits) else _UNUSUAL
+    return value
+
+
+def _is_within(value: Any, limits: Limits) -> bool:
+    depth = nodes = 0
+    level: list[Any] = [value]
+    while level:
+        nodes += len(level)
+        lists: list[list[Any]] = [item for item in level if type(item) is list]
+        dicts: list[dict[str, Any]] = [item for item in level if type(item) is dict]
+        depth += bool(lists or dicts)
+        level = [child for held in lists for child in held]
+        level += [child for held in dicts for child in held.values()]
+        if depth > limits.depth or nodes > limits.nodes:
+            return False
+    return True
+
+
+@cache
+def _decoder(digits: int, interpreter_digits: int) -> JSONDecoder:
+    def parse_float(text: str) -> float:
+        check_digits(text, 0, digits)
+        return finite_float(text, 0)
+
+    def parse_int(text: str) -> int:
+        check_digits(text, 0, digits)
+        return exact_int(text)
+
+    return JSONDecoder(
+        object_pairs_hook=_object,
+        parse_float=parse_float,
+        # int() refuses what passes the interpreter's limit: with the same limit as ours it needs no guard
+        parse_int=None if digits == interpreter_digits else parse_int,
+        parse_constant=_refuse,
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError
+    return value
+
+
+def _refuse(_name: str) -> NoReturn:
+    raise ValueError

@@ -1,0 +1,37 @@
+"""Which language a payload is written in: by the name's extension, else by the content."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from orq_schema.payload.json_text import parse
+from orq_schema.payload.text import ReadError
+
+if TYPE_CHECKING:
+    from orq_schema.payload.document import Limits
+
+EXTENSIONS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".yaml": "yaml", ".yml": "yaml"}
+# a YAML flow mapping may start with a brace too, but then seldom with a quote
+_JSON_START = re.compile(rb'[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[|")')
+_FIRST_LINE = re.compile(rb"\s*([^\n]*)")
+
+
+def kind_of_name(file: str) -> str | None:
+    """`json`, `jsonl` or `yaml`; None where the extension says nothing."""
+    dot = file.rfind(".")
+    return EXTENSIONS.get(file[dot:].lower()) if dot >= 0 else None
+
+
+def kind_of_content(data: bytes, limits: Limits) -> str:
+    """`json`, `jsonl` or `yaml`, whichever the first line looks like; `data` has no byte order mark."""
+    if not _JSON_START.match(data):
+        return "yaml"
+    first = _FIRST_LINE.match(data)
+    if first is None or not data[first.end() :].strip():
+        return "json"
+    try:
+        parse(first.group(1).decode(), limits)
+    except (ReadError, UnicodeDecodeError):
+        return "json"
+    return "jsonl"

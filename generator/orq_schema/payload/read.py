@@ -1,0 +1,133 @@
+"""A payload file to its documents; whatever is wrong with it becomes a Problem, never an exception."""
+
+# pathlib costs 8 ms at start-up, more than reading a payload
+# ruff: noqa: PTH112, PTH116
+from __future__ import annotations
+
+import os
+import stat
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from orq_schema.errors import Problem
+from orq_schema.payload.decode import UTF8_BOM, decode, wrong_encoding
+from orq_schema.payload.document import Document, Limits, Place
+from orq_schema.payload.find import reason
+from orq_schema.payload.json_text import read_json
+from orq_schema.payload.kinds import kind_of_content, kind_of_name
+from orq_schema.payload.text import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BLANKS = b" \t\r\n"
+_LIMITS = Limits()
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_file(file: str, limits: Limits = _LIMITS) -> Iterator[Document | Problem]:
+    """
+    The documents of the file named `file`, in order, with the problems of reading it.
+
+    The language goes by the extension, else by the content. A FIFO, a socket or a device is refused without
+    being opened, since opening one may wait for ever.
+    """
+    opened = _open(file)
+    if isinstance(opened, Problem):
+        yield opened
+        return
+    with os.fdopen(opened, "rb") as handle:
+        try:
+            if kind_of_name(file) == "jsonl":
+                yield from _read_lines(file, handle, limits)
+            else:
+                yield from read_bytes(file, handle.read(), limits)
+        except OSError as error:
+            yield problem(file, "unreadable", f"a file that cannot be read: {reason(error)}")
+
+
+def read_bytes(
+    file: str, data: bytes, limits: Limits = _LIMITS, kind: str | None = None
+) -> Iterator[Document | Problem]:
+    """
+    The documents in `data`, as `read_file` gives them; `file` is only a name.
+
+    `kind` is `json`, `jsonl` or `yaml`; without it the language goes by the extension of `file`, else by the
+    content.
+    """
+    kind = kind or kind_of_name(file) or kind_of_content(data.removeprefix(UTF8_BOM), limits)
+    if kind == "jsonl":
+        yield from _read_lines(file, BytesIO(data), limits)
+        return
+    mark, body = (len(UTF8_BOM), data[len(UTF8_BOM) :]) if data.startswith(UTF8_BOM) else (0, data)
+    if mark:
+        yield _bom(file)
+    text = wrong_encoding(file, body) or decode(file, body, offset=mark)
+    if isinstance(text, Problem):
+        yield text
+    elif not body.strip(_BLANKS):
+        yield _empty(file)
+    elif kind == "json":
+        yield read_json(file, text, limits)
+    else:
+        from orq_schema.payload.yaml_text import read_yaml
+
+        yield from read_yaml(file, text, limits)
+
+
+def _open(file: str) -> int | Problem:
+    """A descriptor of the regular file `file`, or why there is none."""
+    try:
+        # asked before opening: opening a FIFO waits for its writer
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            return _no_file(file)
+        descriptor = os.open(file, _FLAGS)
+    except (FileNotFoundError, NotADirectoryError):
+        return problem(file, "file-not-found", "no such file")
+    except OSError as error:
+        return problem(file, "unreadable", f"a file that cannot be read: {reason(error)}")
+    except ValueError:
+        # a NUL, or half a surrogate pair
+        return problem(file, "unreadable", "a file name that no file can have")
+    # asked again: another file may have taken the name in between
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    return _no_file(file)
+
+
+def _no_file(file: str) -> Problem:
+    hint = None if os.path.isdir(file) else 'to read from a pipe, give "-" and redirect it to standard input'
+    return problem(file, "not-a-file", "a directory, pipe, socket or device, not a file", hint)
+
+
+def _read_lines(file: str, lines: Iterable[bytes], limits: Limits) -> Iterator[Document | Problem]:
+    """JSON Lines: each line is read on its own, so that a bad one hides no other."""
+    empty = True
+    offset = 0
+    for number, line in enumerate(lines, start=1):
+        body = line
+        if number == 1 and line.startswith(UTF8_BOM):
+            yield _bom(file)
+            body = line[len(UTF8_BOM) :]
+        wrong = wrong_encoding(file, body) if number == 1 else None
+        if wrong:
+            yield wrong
+            return
+        if body.strip(_BLANKS):
+            empty = False
+            # the line break is no part of the line: an unclosed string ends before it
+            text = decode(file, body.rstrip(b"\r\n"), offset=offset + len(line) - len(body), only=number)
+            yield text if isinstance(text, Problem) else read_json(file, text, limits)
+        offset += len(line)
+    if empty:
+        yield _empty(file)
+
+
+def _bom(file: str) -> Problem:
+    message, hint = "a byte order mark at the start", "save the file as UTF-8 without it"
+    return Problem(file, 1, 1, "", "bom", "warning", message, hint)
+
+
+def _empty(file: str) -> Problem:
+    return problem(file, "empty-document", "nothing in it but white space", place=Place(1, 1))

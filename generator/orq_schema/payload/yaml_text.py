@@ -1,0 +1,117 @@
+"""A YAML stream to its documents, over PyYAML's events: bounded, positioned, and no tag runs code."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.events import DocumentEndEvent, DocumentStartEvent, ScalarEvent, StreamEndEvent, StreamStartEvent
+
+from orq_schema.payload.document import Document, Node, Place
+from orq_schema.payload.text import Lines, ReadError, problem
+from orq_schema.payload.yaml_build import Builder
+from orq_schema.payload.yaml_scalars import lone_surrogate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml.events import Event
+
+    from orq_schema.errors import Problem
+    from orq_schema.payload.document import Limits
+
+# missing where PyYAML was built without libyaml; ten times slower then, the same otherwise
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# YAML 1.1 section 5.1, c-printable; a second byte order mark would shift the parser's positions
+_FORBIDDEN = re.compile("\\A\ufeff|[^\t\n\r\\x20-\\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile("[dD][89a-fA-F]")
+
+
+def read_yaml(file: str, lines: Lines, limits: Limits) -> Iterator[Document | Problem]:
+    """
+    The documents of a YAML stream, in order, each of them or the first problem in it.
+
+    After a syntax error or a passed limit nothing more is read. An empty document is null if it stands before
+    another one in a stream that has content; a last `---` with nothing behind it is no document.
+    """
+    empty: list[Document] = []
+    content = False
+    for found in _documents(lines.content, limits):
+        if isinstance(found, ReadError):
+            yield from empty
+            yield found.problem(file, lines)
+            empty, content = [], True
+            continue
+        value, node, is_empty = found
+        document = Document(file, value, lines, partial(_same, node))
+        if content or not is_empty:
+            yield from empty
+            empty, content = [], True
+        if is_empty:
+            empty.append(document)
+        else:
+            yield document
+    if not content:
+        yield problem(file, "empty-document", "nothing in it but white space and comments", place=Place(1, 1))
+
+
+def _same(node: Node) -> Node:
+    return node
+
+
+def _documents(text: str, limits: Limits) -> Iterator[tuple[Any, Node, bool] | ReadError]:
+    """The value and the places of each document, and whether it is an empty one; or its problem."""
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        yield ReadError(forbidden.start(), "yaml-syntax", "a control character, which YAML does not allow")
+        return
+    builder = Builder(limits)
+    is_empty = False
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            kind = type(event)
+            if kind is DocumentStartEvent:
+                is_empty = False
+            elif kind is DocumentEndEvent:
+                yield builder.error or _finished(builder, is_empty=is_empty)
+                builder = Builder(limits)
+            elif kind is not StreamStartEvent and kind is not StreamEndEvent:
+                is_empty = builder.root is None and _is_nothing(event)
+                builder.feed(event)
+    except ReadError as error:
+        yield builder.error or error
+    except yaml.MarkedYAMLError as error:
+        yield builder.error or _syntax_error(error, text)
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
+        # the pure parser gives chr() whatever an escape says
+        yield builder.error or ReadError(0, "yaml-syntax", "text that the YAML parser does not take")
+
+
+def _finished(builder: Builder, *, is_empty: bool) -> tuple[Any, Node, bool] | ReadError:
+    if builder.root is None:
+        return ReadError(0, "yaml-syntax", "a document without a value")
+    return builder.root.value, builder.root.node, is_empty
+
+
+def _is_nothing(event: Event) -> bool:
+    return (
+        isinstance(event, ScalarEvent)
+        and not event.value
+        and event.implicit[0]
+        and event.tag is None
+        and event.anchor is None
+    )
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> ReadError:
+    mark = error.problem_mark or error.context_mark
+    at = mark.index if mark else 0
+    message = error.problem or error.context or "text that the YAML parser does not take"
+    if "escape code" in message and _SURROGATE.match(text, at):
+        return lone_surrogate(at - 2)
+    hint = None
+    if text.startswith("\t", at):
+        hint = "indent with spaces: YAML allows no tabs there"
+    return ReadError(at, "yaml-syntax", message[:1].lower() + message[1:], hint)
