@@ -1,0 +1,1 @@
+"""Problems -> text or JSON: the only place where a report is laid out."""

@@ -1,0 +1,1 @@
+"""Document -> Problems: the verdict first, explanations only where it is needed."""

@@ -1,0 +1,103 @@
+"""The validators that the command runs: ours, generated beforehand, or one compiled on the spot."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from orq_schema import pointer, resources
+from orq_schema.validate.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from orq_schema.load.schema import LoadedSchema
+    from orq_schema.validate.tree import Tree
+
+
+class Engine(NamedTuple):
+    """
+    What decides and what explains.
+
+    `definitions` has the deciding function of each subschema that has one, by the subschema's URI; `tree` gives
+    the schema itself, which is read only when it is asked for.
+    """
+
+    is_valid: Callable[[object], bool]
+    iter_errors: Callable[[object], Iterator[Any]]
+    definitions: dict[str, Callable[[Any], bool]]
+    tree: Callable[[], Tree]
+
+
+class OwnTree:
+    """One of our own schemas, which refer to definitions of their own and to whole files beside them."""
+
+    def __init__(self, name: str) -> None:
+        self._read: dict[str, Node] = {}
+        self.root = self._whole(f"{name}.schema.json")
+
+    def follow(self, node: Node) -> Node:
+        """What the `$ref` of `node` leads to."""
+        file, _, fragment = node.schema["$ref"].partition("#")
+        whole: Node = self._whole(file) if file else node.scope
+        return Node(pointer.resolve(whole.schema, fragment)[0], whole, f"{whole.location}{fragment}")
+
+    def _whole(self, file: str) -> Node:
+        if file not in self._read:
+            path = resources.schema_path(file.removesuffix(".schema.json"))
+            with open(path, encoding="utf-8") as stream:  # noqa: PTH123 - pathlib costs 8 ms at start-up
+                contents = json.load(stream)
+            location = f"{contents['$id']}#"
+            # the scope of a subschema of ours is the file that it is in
+            self._read[file] = Node(contents, Node(contents, None, location), location)
+        return self._read[file]
+
+
+class LoadedTree:
+    """Any schema, its references resolved as they were when it was loaded."""
+
+    def __init__(self, schema: LoadedSchema) -> None:
+        from orq_schema.compile.program import Program
+
+        self._program = Program(schema)
+        contents, resolver, location = self._program.root()
+        self.root = Node(contents, resolver, str(location))
+
+    def follow(self, node: Node) -> Node:
+        """What the `$ref` of `node` leads to."""
+        schema, resolver, location = self._program.target(node.schema["$ref"], node.scope)
+        return Node(schema, resolver, str(location))
+
+
+def _cached(make: Callable[[], Tree]) -> Callable[[], Tree]:
+    kept: list[Tree] = []
+
+    def tree() -> Tree:
+        if not kept:
+            kept.append(make())
+        return kept[0]
+
+    return tree
+
+
+def own(kind: str) -> Engine:
+    """The engine for the orq object ("orq") or for the request around it ("request")."""
+    if kind == "orq":
+        from orq_schema.generated import orq_validator as module
+
+        return Engine(
+            module.is_valid, module.iter_errors, module.DEFINITIONS, _cached(lambda: OwnTree("orq"))
+        )
+    from orq_schema.generated import completions_request_validator as request
+
+    tree = _cached(lambda: OwnTree("completions-request"))
+    return Engine(request.is_valid, request.iter_errors, request.DEFINITIONS, tree)
+
+
+def compiled(schema: LoadedSchema) -> Engine:
+    """The engine for a schema of the user's own. UnsupportedError where it cannot be compiled."""
+    from orq_schema.compile.validator import Validator
+
+    validator = Validator(schema)
+    tree = _cached(lambda: LoadedTree(schema))
+    return Engine(validator.is_valid, validator.iter_errors, validator.definitions, tree)
