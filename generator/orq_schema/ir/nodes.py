@@ -60,7 +60,11 @@ Type = Scalar | Literals | Array | Mapping | Ref | Union | Anything
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What further restricts a value; None where there is no limit. Lengths count code points."""
+    """
+    What further restricts a value; None where there is no limit. Lengths count code points.
+
+    `also` names the rules that restrict a value in ways which have no words here, such as `contains`.
+    """
 
     minimum: float | int | None = None
     maximum: float | int | None = None
@@ -76,6 +80,7 @@ class Limits:
     unique_items: bool = False
     min_keys: int | None = None
     max_keys: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +114,48 @@ class Record:
     An object with declared keys.
 
     `rest` is the type of all other keys: Anything where the object is open, None where it is closed.
-    `one_of` lists the keys of which at least one must be there, for a record that was merged from the
-    branches of a union.
+    For a record that was merged from the branches of a union, `one_of` lists the keys of which at least one
+    must be there, and `merged` names the branches.
     """
 
     fields: tuple[Field, ...]
     rest: Type | None
     one_of: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A named type: a record, or an alias of any other type. `pointer` is where the schema declares it."""
+    """
+    A named type: a record, or an alias of any other type. `pointer` is where the schema declares it.
+
+    `nullable` is true only of a record in whose place null may stand: each use of it is then a Union of its
+    Ref and null, so that the record itself stays one.
+    """
 
     name: str
     shape: Record | Type
     doc: Doc
     pointer: str
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All named types, those that others need first where there is no cycle; `root` names the whole schema."""
+    """
+    All named types; `root` names the whole schema.
+
+    A type stands before those that use it where there is no cycle; in a cycle, records stand before the
+    aliases that name them. `branches` are those that merged records took in and that no other type uses: they
+    are documented, but need no type of their own. `schema_id` is the URI of the schema, or the name of its file
+    where it has none.
+    """
 
     root: str
     definitions: tuple[Definition, ...]
     schema_id: str
     schema_sha256: str
+    branches: tuple[Definition, ...] = ()
 
     def definition(self, name: str) -> Definition:
         """The definition called `name`; KeyError where there is none."""
