@@ -1,0 +1,55 @@
+# Two commands set everything up on a fresh machine: `make run` and `make test`.
+# They need Python 3.11 or newer and a package index that pip reaches; they install into .venv only.
+PYTHON ?= python3
+BIN := .venv/bin
+# pytest's workers; `make test JOBS=8` on a larger machine
+JOBS ?= 2
+
+.PHONY: run test lint types drift tests generate golden bench clean
+
+run: .venv/installed
+	@$(BIN)/python examples/run.py
+
+test: lint types drift tests
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+# the schemas are good, and what is generated from them is what is committed
+drift: .venv/installed-dev
+	$(BIN)/orq-schema schema check
+	$(BIN)/python -m tests.support.generated --check
+
+tests: .venv/installed-dev
+	$(BIN)/pytest -n $(JOBS)
+
+generate: .venv/installed-dev
+	$(BIN)/python -m tests.support.generated
+
+# after a deliberate change of output: rewrite what the tests expect, then read the diff
+golden: .venv/installed-dev
+	UPDATE_GOLDEN=1 $(BIN)/pytest -q -n $(JOBS) tests
+
+bench: .venv/installed-dev
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv out dist
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "orq-schema needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@ .venv/installed
