@@ -22,10 +22,10 @@ class Summary:
         self.warnings = 0
         self.exit_code = GOOD
 
-    def add(self, problem: Problem, *, unreadable: bool = False) -> None:
-        """Count `problem`; `unreadable` says that because of it something got no verdict."""
+    def add(self, problem: Problem, *, code: int = FOUND) -> None:
+        """Count `problem`; `code` is the exit code if it is an error: UNREADABLE where something got no verdict."""
         if problem.severity == "error":
             self.errors += 1
-            self.exit_code = max(self.exit_code, UNREADABLE if unreadable else FOUND)
+            self.exit_code = max(self.exit_code, code)
         elif problem.severity == "warning":
             self.warnings += 1

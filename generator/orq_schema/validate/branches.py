@@ -1,160 +1,138 @@
-"""Choose the branch of a failed `anyOf` or `oneOf` that the author meant, and report inside it."""
+"""The errors of a value as findings: of a failed union only what the branch says that the author meant."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer
-from orq_schema.compile import words
-from orq_schema.validate.tree import Node, Tree, alternatives, in_place
+from orq_schema.validate.choice import Branch, Said, choose, undecided
+from orq_schema.validate.hints import quoted
+from orq_schema.validate.tree import Found, Node, Tree, branches, find, names
+from orq_schema.validate.values import advice, example, example_member, spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from orq_schema.pointer import Steps
+
+# what these say no to is a key, not the value under it
+_ON_KEYS = ("additionalProperties", "unevaluatedProperties")
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong: what is said of it, where, and the keys of which one would have mended it."""
+    """
+    One thing that is wrong: where, what is said of it, and what would mend it.
+
+    `missing` has the keys of which one would have mended it; `at_key` says that the key is to blame and not its
+    value.
+    """
 
     pointer: str
     keyword: str
     message: str
     missing: tuple[str, ...] = ()
+    hint: str | None = None
+    at_key: bool = False
 
 
-def findings(tree: Tree, value: Any, errors: list[Any]) -> list[Finding]:
-    """What to report for `errors`, the errors of `value`: a failed union is replaced by what failed inside it."""
-    found: list[Finding] = []
-    pending = list(reversed(errors))
-    while pending:
-        error = pending.pop()
-        if not error.branches:
-            missing = (error.expected,) if error.keyword == "required" else ()
-            found.append(Finding(error.instance_pointer, error.keyword, error.message, missing))
-            continue
-        chosen = choose(tree, value, error)
-        if chosen is None:
-            found.append(_undecided(error))
-        else:
-            pending.extend(reversed(error.branches[chosen]))
-    return list(dict.fromkeys(found))
+class Explanation:
+    """The errors of `value`, each failed union among them decided once."""
+
+    def __init__(self, tree: Tree, value: Any, errors: list[Any]) -> None:
+        self._tree = tree
+        self._value = value
+        self._errors = errors
+        self._root = Found(tree.root, tree.root, of_name=False)
+        self._last = "", self._root
+        self._failed = _unions(errors)
+        self._decided: dict[int, tuple[int, ...] | Finding] = {}
+
+    def meant(self, node: Node, steps: Steps) -> tuple[int, ...]:
+        """The indices of the branches of `node` that the value at `steps` was meant for; none if that is open."""
+        error = self._failed.get((pointer.join(steps), node.location))
+        decided = () if error is None else self._decide(error)
+        return () if isinstance(decided, Finding) else decided
+
+    def findings(self) -> list[Finding]:
+        """What to report, each thing once, in the order of the errors."""
+        found: list[Finding] = []
+        pending = list(reversed(self._errors))
+        while pending:
+            error = pending.pop()
+            decided = self._decide(error) if error.branches else self._plain(error)
+            if isinstance(decided, Finding):
+                found.append(decided)
+            else:
+                pending.extend(
+                    each for index in reversed(decided) for each in reversed(error.branches[index])
+                )
+        return list(dict.fromkeys(found))
+
+    def _decide(self, error: Any) -> tuple[int, ...] | Finding:
+        if id(error) not in self._decided:
+            instance, _ = pointer.resolve(self._value, error.instance_pointer)
+            near, were_meant = choose(self._tree, self._branches(error), instance, error.instance_pointer)
+            self._decided[id(error)] = (
+                tuple([each.number for each in near])
+                if were_meant
+                else self._open(error, undecided(error, near))
+            )
+        return self._decided[id(error)]
+
+    def _branches(self, error: Any) -> list[Branch]:
+        located = self._located(error)
+        nodes = [] if located is None else branches(self._tree, located.node, error.keyword)
+        declared = [names(self._tree, each) for each in nodes] or [{} for _ in error.branches]
+        return [
+            Branch(index, errors, keys)
+            for index, (errors, keys) in enumerate(zip(error.branches, declared, strict=True))
+        ]
+
+    def _located(self, error: Any) -> Found | None:
+        path: str = error.schema_pointer.rpartition("/")[0]
+        # most errors are below the union that was looked at before: from the root it would be quadratic in the depth
+        before, start = self._last if path.startswith(f"{self._last[0]}/") else ("", self._root)
+        found = find(self._tree, path.removeprefix(before), start)
+        if found is not None and error.branches:
+            self._last = path, found
+        return found
+
+    def _plain(self, error: Any) -> Finding:
+        at: str = error.instance_pointer
+        located = self._located(error)
+        if located is None:
+            return Finding(at, error.keyword, error.message)
+        if located.of_name:
+            key = quoted(pointer.split(at)[-1])
+            return Finding(at, "propertyNames", f"the key {key}: {error.message}", at_key=True)
+        if error.keyword == "required":
+            hint = example_member(self._tree, located.node, error.expected)
+            return Finding(at, error.keyword, error.message, (error.expected,), hint)
+        if error.keyword in _ON_KEYS:
+            return Finding(at, error.keyword, error.message, at_key=True)
+        instance, _ = pointer.resolve(self._value, at)
+        hint = advice(self._tree, located, error.keyword, instance)
+        return Finding(at, error.keyword, error.message, hint=hint)
+
+    def _open(self, error: Any, said: Said) -> Finding:
+        instance, _ = pointer.resolve(self._value, said.pointer)
+        located = self._located(error)
+        hint = spelling(instance, said.choices)
+        if hint is None and located is not None and said.pointer == error.instance_pointer:
+            hint = (
+                example(self._tree, located.use)
+                if said.missing
+                else advice(self._tree, located, error.keyword, instance)
+            )
+        return Finding(said.pointer, said.keyword, said.message, said.missing, hint)
 
 
-def choose(tree: Tree, value: Any, error: Any) -> int | None:
-    """
-    The index of the branch of the failed union `error` that comes nearest to the value, None where none does.
-
-    A branch of another type, or with another constant in a key that tells branches apart, is no candidate.
-    Then counts, in this order: how few required keys are missing, whether the value has keys that the branch
-    declares by name, how deep the first error is, how few errors there are.
-    """
-    instance, _ = pointer.resolve(value, error.instance_pointer)
-    scores = [
-        (_score(tree, instance, error.instance_pointer, node, inner), index)
-        for index, (inner, node) in enumerate(zip(error.branches, _nodes(tree, error), strict=True))
-    ]
-    candidates = [(score, index) for score, index in scores if score is not None]
-    if not candidates:
-        return None
-    best = max(score for score, _ in candidates)
-    winners = [index for score, index in candidates if score == best]
-    # several branches that lack one key each: no telling which was meant
-    return winners[0] if len(winners) == 1 or best[0] == 0 else None
-
-
-def _score(tree: Tree, value: Any, at: str, node: Node | None, errors: Any) -> tuple[int, ...] | None:
-    if not _same_kind(errors, at) or any(_is_discriminator(each, at) for each in errors):
-        return None
-    missing = sum(each.instance_pointer == at and each.keyword == "required" for each in errors)
-    declared = 0
-    if node is not None and isinstance(value, dict):
-        keys = {key for each in in_place(tree, node) for key in each.says("properties") or ()}
-        declared = len(keys & value.keys())
-    depth = max((each.instance_pointer.count("/") for each in _leaves(errors)), default=0)
-    return (-missing, min(declared, 1), depth, -len(errors))
-
-
-def _same_kind(errors: Any, at: str) -> bool:
-    """Whether a branch with these errors is at least of the type, or the constant, of the value at `at`."""
-    here = [each for each in errors if each.instance_pointer == at]
-    return all(
-        any(_same_kind(branch, at) for branch in each.branches)
-        if each.branches
-        else each.keyword not in ("type", "const", "enum")
-        for each in here
-    )
-
-
-def _is_discriminator(error: Any, at: str) -> bool:
-    """Whether a constant in a direct member, such as `"type": "a"`, says that another branch is meant."""
-    expected = error.expected if error.keyword == "enum" else [error.expected]
-    direct = error.instance_pointer.rpartition("/")[0] == at and error.instance_pointer != at
-    return direct and error.keyword in ("const", "enum") and len(expected) == 1
-
-
-def _leaves(errors: Any) -> Iterator[Any]:
-    """`errors` with each failed union replaced by the errors of its branches, in their order."""
-    pending = list(reversed(errors))
+def _unions(errors: list[Any]) -> dict[tuple[str, str], Any]:
+    """All failed unions, nested ones too, by the instance and the subschema at which they failed."""
+    found: dict[tuple[str, str], Any] = {}
+    pending = list(errors)
     while pending:
         error = pending.pop()
         if error.branches:
-            pending.extend(each for branch in reversed(error.branches) for each in reversed(branch))
-        else:
-            yield error
-
-
-def _nodes(tree: Tree, error: Any) -> list[Node | None]:
-    """The branches as subschemas; None for each where the union cannot be found by its path."""
-    node: Node | None = _find(tree, error.schema_pointer.rpartition("/")[0])
-    found = alternatives(node) if node is not None else []
-    wanted = [
-        each for each in found if f"/{error.keyword}/" in each.location[len(node.location) if node else 0 :]
-    ]
-    return list(wanted) if len(wanted) == len(error.branches) else [None] * len(error.branches)
-
-
-def _find(tree: Tree, path: str) -> Node | None:
-    """The subschema at an evaluation path, which goes through references."""
-    node = tree.root
-    tokens = list(pointer.split(path))
-    at = 0
-    while at < len(tokens):
-        keyword = tokens[at]
-        if keyword == "$ref":
-            node = tree.follow(node)
-            at += 1
-            continue
-        inner = node.says(keyword)
-        if isinstance(inner, (dict, list)) and keyword in _CONTAINERS and at + 1 < len(tokens):
-            node = node.below(keyword, int(tokens[at + 1]) if isinstance(inner, list) else tokens[at + 1])
-            at += 2
-        elif inner is not None:
-            node = node.below(keyword)
-            at += 1
-        else:
-            return None
-    return node
-
-
-_CONTAINERS = frozenset(
-    ("properties", "patternProperties", "dependentSchemas", "$defs", "allOf", "anyOf", "oneOf", "prefixItems")
-)
-
-
-def _undecided(error: Any) -> Finding:
-    """What to say of a union where no branch is nearer than the others."""
-    at: str = error.instance_pointer
-    here = [each for each in _leaves([error]) if each.instance_pointer == at]
-    keys = tuple(dict.fromkeys(each.expected for each in here if each.keyword == "required"))
-    if keys:
-        said = ", ".join(json.dumps(key, ensure_ascii=False) for key in keys)
-        return Finding(at, error.keyword, f"expected at least one of the keys {said}", keys)
-    if all(each.keyword == "type" for each in here):
-        names = dict.fromkeys(
-            name
-            for each in here
-            for name in ([each.expected] if isinstance(each.expected, str) else each.expected)
-        )
-        expected = words.any_of([words.of_type(name) for name in names])
-        return Finding(at, "type", f"expected {expected}, found {here[0].message.rpartition(', found ')[2]}")
-    return Finding(at, error.keyword, error.message)
+            location = error.absolute_location.rpartition("/")[0]
+            found[error.instance_pointer, location] = error
+            pending.extend(each for branch in error.branches for each in branch)
+    return found

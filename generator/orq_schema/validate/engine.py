@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer, resources
-from orq_schema.validate.tree import Node
+from orq_schema.validate.tree import Node, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from orq_schema.compile.resolution import Subschema
     from orq_schema.load.schema import LoadedSchema
-    from orq_schema.validate.tree import Tree
 
 
 class Engine(NamedTuple):
@@ -29,16 +29,17 @@ class Engine(NamedTuple):
     tree: Callable[[], Tree]
 
 
-class OwnTree:
+class OwnTree(Tree):
     """One of our own schemas, which refer to definitions of their own and to whole files beside them."""
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self._read: dict[str, Node] = {}
         self.root = self._whole(f"{name}.schema.json")
 
-    def follow(self, node: Node) -> Node:
-        """What the `$ref` of `node` leads to."""
-        file, _, fragment = node.schema["$ref"].partition("#")
+    def follow(self, node: Node, keyword: str) -> Node:
+        """What the reference under `keyword` leads to: a definition in this file or in one beside it."""
+        file, _, fragment = node.schema[keyword].partition("#")
         whole: Node = self._whole(file) if file else node.scope
         return Node(pointer.resolve(whole.schema, fragment)[0], whole, f"{whole.location}{fragment}")
 
@@ -53,20 +54,28 @@ class OwnTree:
         return self._read[file]
 
 
-class LoadedTree:
-    """Any schema, its references resolved as they were when it was loaded."""
+class LoadedTree(Tree):
+    """Any schema, its references resolved as the compiler resolves them."""
 
     def __init__(self, schema: LoadedSchema) -> None:
-        from orq_schema.compile.program import Program
+        super().__init__()
+        from orq_schema.compile.resolution import Resolution
 
-        self._program = Program(schema)
-        contents, resolver, location = self._program.root()
-        self.root = Node(contents, resolver, str(location))
+        self._resolution = Resolution(schema)
+        self.root = self._node(self._resolution.root)
 
-    def follow(self, node: Node) -> Node:
-        """What the `$ref` of `node` leads to."""
-        schema, resolver, location = self._program.target(node.schema["$ref"], node.scope)
-        return Node(schema, resolver, str(location))
+    def _node(self, found: Subschema) -> Node:
+        return Node(found.contents, found, str(found.location))
+
+    def follow(self, node: Node, keyword: str) -> Node:
+        """What the `$ref` or `$dynamicRef` of `node` leads to."""
+        return self._node(self._resolution.follow(node.scope, keyword))
+
+    def below(self, node: Node, keyword: str, step: str | int | None = None) -> Node:
+        """The subschema under `keyword`, or at `step` in the map or list there; it may have a URI of its own."""
+        return self._node(
+            self._resolution.below(node.scope, *((keyword,) if step is None else (keyword, step)))
+        )
 
 
 def _cached(make: Callable[[], Tree]) -> Callable[[], Tree]:

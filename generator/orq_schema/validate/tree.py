@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from orq_schema.jsonvalue import members
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from orq_schema import pointer
+from orq_schema.jsonvalue import is_array, is_object, members
 
 
 class Node(NamedTuple):
@@ -17,56 +15,86 @@ class Node(NamedTuple):
     scope: Any
     location: str
 
-    def below(self, keyword: str, step: str | int | None = None) -> Node:
-        """The subschema under `keyword`, or at `step` in the map or list there."""
-        from orq_schema.pointer import escape
-
-        inner = self.schema[keyword]
-        if step is None:
-            return Node(inner, self.scope, f"{self.location}/{keyword}")
-        return Node(inner[step], self.scope, f"{self.location}/{escape(keyword)}/{escape(step)}")
-
     def says(self, keyword: str) -> Any:
         """The value of `keyword`, None where the subschema has it not."""
         return members(self.schema).get(keyword)
 
 
-class Tree(Protocol):
+class Tree:
     """A schema with a way to follow its references."""
 
     root: Node
 
-    def follow(self, node: Node) -> Node:
-        """What the `$ref` of `node` leads to."""
-        ...
+    def __init__(self) -> None:
+        # what has been looked up already, by the location of the subschema
+        self.names: dict[str, dict[str, Node]] = {}
+        self.parts: dict[str, tuple[Node, ...]] = {}
+
+    def follow(self, node: Node, keyword: str) -> Node:
+        """What the `$ref` or `$dynamicRef` of `node` leads to."""
+        raise NotImplementedError
+
+    def below(self, node: Node, keyword: str, step: str | int | None = None) -> Node:
+        """The subschema of `node` under `keyword`, or at `step` in the map or list there."""
+        steps = (keyword,) if step is None else (keyword, step)
+        inner = node.schema
+        for each in steps:
+            inner = inner[each]
+        return Node(inner, node.scope, f"{node.location}{pointer.join(steps)}")
 
 
-def in_place(tree: Tree, node: Node) -> Iterator[Node]:
-    """`node` and all subschemas that surely apply to the same value: through `$ref` and `allOf`."""
-    pending = [node]
-    seen: set[str] = set()
-    while pending:
-        each = pending.pop()
-        if each.location in seen:
-            continue
-        seen.add(each.location)
-        yield each
-        if each.says("$ref") is not None:
-            pending.append(tree.follow(each))
-        pending.extend(each.below("allOf", index) for index in range(len(each.says("allOf") or ())))
+REFERENCES = ("$ref", "$dynamicRef")
+# keywords under which there is a map or a list of subschemas; under the others there is one
+_CONTAINERS = frozenset(
+    ("properties", "patternProperties", "dependentSchemas", "$defs", "allOf", "anyOf", "oneOf", "prefixItems")
+)
 
 
-def alternatives(node: Node) -> list[Node]:
+def in_place(tree: Tree, node: Node) -> tuple[Node, ...]:
+    """`node` and all subschemas that surely apply to the same value: through references and `allOf`."""
+    if node.location not in tree.parts:
+        found: dict[str, Node] = {}
+        pending = [node]
+        while pending:
+            each = pending.pop()
+            if each.location not in found:
+                found[each.location] = each
+                pending += _joined(tree, each)
+        tree.parts[node.location] = tuple(found.values())
+    return tree.parts[node.location]
+
+
+def _joined(tree: Tree, node: Node) -> list[Node]:
+    parts = [tree.below(node, "allOf", index) for index in range(len(node.says("allOf") or ()))]
+    return parts + [tree.follow(node, keyword) for keyword in REFERENCES if node.says(keyword) is not None]
+
+
+def branches(tree: Tree, node: Node, keyword: str) -> list[Node]:
+    """The branches of `node` under `anyOf` or `oneOf`."""
+    return [tree.below(node, keyword, index) for index in range(len(node.says(keyword) or ()))]
+
+
+def alternatives(tree: Tree, node: Node) -> list[Node]:
     """The branches of `anyOf` and `oneOf` of `node`."""
+    return branches(tree, node, "anyOf") + branches(tree, node, "oneOf")
+
+
+def conditionals(tree: Tree, node: Node) -> list[Node]:
+    """The subschemas of `node` that apply to some values only (core section 10.2.2)."""
     return [
-        node.below(keyword, index)
-        for keyword in ("anyOf", "oneOf")
-        for index in range(len(node.says(keyword) or ()))
+        *(tree.below(node, keyword) for keyword in ("if", "then", "else") if node.says(keyword) is not None),
+        *(tree.below(node, "dependentSchemas", key) for key in node.says("dependentSchemas") or ()),
     ]
 
 
 def names(tree: Tree, node: Node) -> dict[str, Node]:
-    """The keys that `node` declares by name, alternatives included, each with its subschema."""
+    """The keys that `node` declares by name, in whatever branch of it, each with its subschema."""
+    if node.location not in tree.names:
+        tree.names[node.location] = _names(tree, node)
+    return tree.names[node.location]
+
+
+def _names(tree: Tree, node: Node) -> dict[str, Node]:
     found: dict[str, Node] = {}
     pending = [node]
     seen: set[str] = set()
@@ -77,6 +105,55 @@ def names(tree: Tree, node: Node) -> dict[str, Node]:
         seen.add(outer.location)
         for each in in_place(tree, outer):
             for key in each.says("properties") or ():
-                found.setdefault(key, each.below("properties", key))
-            pending.extend(alternatives(each))
+                found.setdefault(key, tree.below(each, "properties", key))
+            pending += alternatives(tree, each) + conditionals(tree, each)
     return found
+
+
+def kinds(tree: Tree, node: Node) -> frozenset[str] | None:
+    """The JSON types that `node` allows by its `type` or those of its branches; None where it does not say."""
+    for each in in_place(tree, node):
+        stated = each.says("type")
+        if stated is not None:
+            return frozenset(stated if is_array(stated) else (stated,))
+        inner = [kinds(tree, branch) for branch in alternatives(tree, each)]
+        if inner and None not in inner:
+            return frozenset(name for names_ in inner for name in names_ or ())
+    return None
+
+
+class Found(NamedTuple):
+    """
+    A subschema that was looked for: `node` itself, and `use`, the one that refers to it, or `node` again.
+
+    `of_name` says that it judges the name of a key, not the value under it.
+    """
+
+    node: Node
+    use: Node
+    of_name: bool
+
+
+def find(tree: Tree, path: str, start: Found) -> Found | None:
+    """The subschema at an evaluation path from `start`, through references; None where that cannot be followed."""
+    node, use, of_name = start
+    steps = iter(pointer.split(path))
+    for keyword in steps:
+        inner = node.says(keyword)
+        if inner is None:
+            return None
+        of_name = of_name or keyword == "propertyNames"
+        if keyword in REFERENCES:
+            node = tree.follow(node, keyword)
+            continue
+        if keyword in _CONTAINERS:
+            step = next(steps, None)
+            if step is None:
+                return None
+            node = tree.below(node, keyword, int(step) if is_array(inner) else step)
+        elif is_object(inner) or isinstance(inner, bool):
+            node = tree.below(node, keyword)
+        else:
+            return None
+        use = node
+    return Found(node, use, of_name)

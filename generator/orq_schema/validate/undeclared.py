@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.jsonvalue import members
-from orq_schema.validate.tree import Node, Tree, alternatives, in_place, names
+from orq_schema.validate.tree import Node, Tree, alternatives, conditionals, in_place, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from orq_schema.pointer import Steps
 
-    # whether a branch of a union accepts a value, and, where none does, which one was meant
+    # whether a branch of a union accepts a value, and, where none does, which ones were meant
     Accepts = Callable[[Node, Any], bool]
-    Meant = Callable[[Node, Steps], "int | None"]
+    Meant = Callable[[Node, Steps], tuple[int, ...]]
 
 
 class Undeclared(NamedTuple):
@@ -56,18 +56,18 @@ class Walk(NamedTuple):
 
     def _object(self, visit: _Visit, pending: list[_Visit]) -> Iterator[Undeclared]:
         nodes, others = self._applying(visit)
-        closed = any(node.says("properties") or node.says("patternProperties") for node in nodes) or bool(
-            others
-        )
+        # without one named key, by whatever branch, the object is a map with keys of the user's own
+        closed = others or any(node.says("properties") or node.says("patternProperties") for node in nodes)
+        demanded = {key for node in nodes for key in _demanded(node)}
         below: list[_Visit] = []
         for key, member in visit.value.items():
-            subschemas = [sub for node in nodes for sub in _member(node, key)]
+            subschemas = [sub for node in nodes for sub in _member(self.tree, node, key)]
             if subschemas:
                 if isinstance(member, (dict, list)):
                     below.append(
                         _Visit(member, tuple(subschemas), (*visit.steps, key), (*visit.parents, visit.nodes))
                     )
-            elif closed and key not in others:
+            elif closed and key not in others and key not in demanded:
                 yield Undeclared((*visit.steps, key), visit.nodes, visit.parents)
         pending.extend(reversed(below))
 
@@ -77,7 +77,7 @@ class Walk(NamedTuple):
             _Visit(item, subschemas, (*visit.steps, index), visit.parents)
             for index, item in enumerate(visit.value)
             if isinstance(item, (dict, list))
-            and (subschemas := tuple(sub for node in nodes for sub in _item(node, index)))
+            and (subschemas := tuple(sub for node in nodes for sub in _item(self.tree, node, index)))
         ]
         pending.extend(reversed(below))
 
@@ -89,55 +89,72 @@ class Walk(NamedTuple):
         while pending:
             for node in in_place(self.tree, pending.pop(0)):
                 nodes.append(node)
-                branches = alternatives(node)
-                applying = [branch for branch in branches if self.accepts(branch, visit.value)]
-                if branches and not applying:
-                    index = self.meant(node, visit.steps)
-                    applying = [] if index is None else [branches[index]]
+                applying = [*self._branches(node, visit), *self._conditional(node, visit.value)]
                 pending += applying
-                for branch in branches:
+                for branch in (*alternatives(self.tree, node), *conditionals(self.tree, node)):
                     if branch not in applying:
                         others.update(names(self.tree, branch))
-                pending += self._conditional(node, visit.value)
         return nodes, others
+
+    def _branches(self, node: Node, visit: _Visit) -> list[Node]:
+        """The branches of a union that accept the value, or else those that were meant."""
+        branches = alternatives(self.tree, node)
+        applying = [branch for branch in branches if self.accepts(branch, visit.value)]
+        if branches and not applying:
+            return [branches[index] for index in self.meant(node, visit.steps)]
+        return applying
 
     def _conditional(self, node: Node, value: Any) -> list[Node]:
         """The subschemas that apply because of what the value is or has (core section 10.2.2)."""
         found: list[str] = []
         if node.says("if") is not None:
-            found = ["if", "then"] if self.accepts(node.below("if"), value) else ["else"]
-        dependent = node.says("dependentSchemas") or ()
+            found = ["if", "then"] if self.accepts(self.tree.below(node, "if"), value) else ["else"]
         return [
-            *(node.below(keyword) for keyword in found if node.says(keyword) is not None),
+            *(self.tree.below(node, keyword) for keyword in found if node.says(keyword) is not None),
             *(
-                node.below("dependentSchemas", key)
-                for key in dependent
-                if isinstance(value, dict) and key in value
+                self.tree.below(node, "dependentSchemas", key)
+                for key in node.says("dependentSchemas") or ()
+                if key in value
             ),
         ]
 
 
-def _member(node: Node, key: str) -> Iterator[Node]:
+def _demanded(node: Node) -> Iterator[str]:
+    """The keys that `node` asks for, or asks about, without a subschema for them."""
+    yield from node.says("required") or ()
+    for key, others in members(node.says("dependentRequired")).items():
+        yield from (key, *others)
+    yield from node.says("dependentSchemas") or ()
+
+
+def _member(tree: Tree, node: Node, key: str) -> Iterator[Node]:
     """The subschemas of `node` for the member `key` of an object (core section 10.3.2)."""
     schema = members(node.schema)
     taken = False
     if key in (node.says("properties") or ()):
         taken = True
-        yield node.below("properties", key)
+        yield tree.below(node, "properties", key)
     for pattern in node.says("patternProperties") or ():
-        if re.search(pattern, key):
+        if _matches(pattern, key):
             taken = True
-            yield node.below("patternProperties", pattern)
+            yield tree.below(node, "patternProperties", pattern)
     for rest in ("additionalProperties", "unevaluatedProperties"):
         # `false` makes other keys errors; those are reported as such
         if not taken and schema.get(rest, False) is not False:
-            yield node.below(rest)
+            yield tree.below(node, rest)
 
 
-def _item(node: Node, index: int) -> Iterator[Node]:
+def _matches(pattern: str, key: str) -> bool:
+    from orq_schema.compile.regex import translate
+
+    # what cannot be translated was refused when the schema was compiled
+    return re.search(translate(pattern), key) is not None
+
+
+def _item(tree: Tree, node: Node, index: int) -> Iterator[Node]:
     """The subschemas of `node` for the item `index` of an array (core section 10.3.1)."""
     prefix = node.says("prefixItems") or ()
     if index < len(prefix):
-        yield node.below("prefixItems", index)
+        yield tree.below(node, "prefixItems", index)
     elif node.says("items") is not None:
-        yield node.below("items")
+        yield tree.below(node, "items")
