@@ -1,5 +1,43 @@
 """One JSON Schema for the orq request object: validators, models, types and docs from it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orq_schema.errors import (
+    DepthError,
+    OrqSchemaError,
+    Problem,
+    SchemaError,
+    UnreadableError,
+    UnsupportedError,
+)
 from orq_schema.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from orq_schema.api import Validator, compile_schema, is_valid, validate
+
+__all__ = [
+    "DepthError",
+    "OrqSchemaError",
+    "Problem",
+    "SchemaError",
+    "UnreadableError",
+    "UnsupportedError",
+    "Validator",
+    "__version__",
+    "compile_schema",
+    "is_valid",
+    "validate",
+]
+
+_FROM_API = frozenset(("Validator", "compile_schema", "is_valid", "validate"))
+
+
+def __getattr__(name: str) -> Any:
+    # the command imports this package too, and must not pay for the compiler when it starts
+    if name not in _FROM_API:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from orq_schema import api
+
+    return getattr(api, name)

@@ -43,7 +43,7 @@ def test_a_valid_json_file(args: list[str], tmp_path: Path) -> None:
     assert not {
         name for name in ours if name.startswith(("orq_schema.load", "orq_schema.ir", "orq_schema.emit"))
     }
-    assert "orq_schema.validate.branches" not in ours
+    assert "orq_schema.validation.branches" not in ours
     assert "orq_schema.compile.words" not in ours
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.cli.runs import brief, problems, process, report, spot, validate, write
+
+from orq_schema.cli.run import Settings, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +28,9 @@ LINE = re.compile(r"[^:]+:(\d+:\d+:)? (error|warning|note): \S.*?( \(/.*\))?|  h
 
 
 def test_all_good(tmp_path: Path) -> None:
-    run = validate(write(tmp_path, "a.json", GOOD))
-    assert (run.code, run.out) == (0, "")
-    assert run.err == "1 file, 1 document: 0 errors, 0 warnings\n"
+    done = validate(write(tmp_path, "a.json", GOOD))
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "1 file, 1 document: 0 errors, 0 warnings\n"
 
 
 def test_warnings_alone_are_good(tmp_path: Path) -> None:
@@ -226,16 +231,32 @@ def test_standard_input(text: str) -> None:
     assert process("-", stdin=text.encode()).code == 1
 
 
-def test_standard_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_closed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    from orq_schema.cli.validate import _Run  # pyright: ignore[reportPrivateUsage]
-    from orq_schema.payload.document import Limits
-    from orq_schema.report.summary import Summary
-    from orq_schema.validate.check import Options
+    assert run(["-"], Settings(layout="json")) == 3
+    (found,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (found["file"], found["rule"]) == ("-", "unreadable")
 
-    summary = Summary()
-    (found,) = _Run("auto", None, None, Options(), Limits()).files(("-",), summary)
-    assert (found.file, found.rule, summary.exit_code) == ("-", "unreadable", 3)
+
+@pytest.mark.parametrize(("target", "code"), [("1>&-", 1), ("1>/dev/full", 3)])
+def test_an_output_that_takes_nothing_gives_no_traceback(tmp_path: Path, target: str, code: int) -> None:
+    write(tmp_path, "bad.json", BAD)
+    command = f"{shlex.quote(sys.executable)} -m orq_schema validate bad.json {target}"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--format", "text"], []])
+def test_the_call_without_click_reports_the_same(tmp_path: Path, arguments: list[str]) -> None:
+    write(tmp_path, "bad.json", BAD)
+    tool = [sys.executable, "-m", "orq_schema", "validate", "--strict", *arguments]
+    done = subprocess.run([*tool, "bad.json"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.count(": error: ")) == (1, 1)
+    assert done.stdout.startswith("bad.json:3:14: error: ")
 
 
 def test_directories_are_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,47 +1,57 @@
-"""The command line, the only package that joins the stages: one file a command, read when it is called."""
+"""The command line: the only package that joins the stages."""
 
 from __future__ import annotations
 
-import importlib
+import os
 import sys
-
-import click
-
-from orq_schema.version import __version__
-
-_COMMANDS = {
-    "generate": "write models, types, a validator and a reference from a schema",
-    "schema": "list, show and check the schemas that come with this tool",
-    "validate": "check payload files",
-}
-
-
-class _Commands(click.Group):
-    """Reads the module of a command only when that command is called: start-up time is for the others too."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"orq_schema.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="orq-schema")
-def _group() -> None:
-    """Check and model the orq request object of orq.ai's LLM gateway."""
 
 
 def main() -> None:
-    """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        # a terminal that cannot show a character gets an escape, not a traceback
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    _group(prog_name="orq-schema")
+    """Run the command line. Exit codes: 0 all good, 1 problems or stale files, 2 usage, 3 something unreadable."""
+    _prepare_streams()
+    try:
+        try:
+            sys.exit(_call(sys.argv[1:]))
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        # the interpreter flushes once more when it ends, and must find nowhere to complain about
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"orq-schema: standard output: {error.strerror}\n")
+        sys.exit(1 if isinstance(error, BrokenPipeError) else 3)
+
+
+def _call(arguments: list[str]) -> int:
+    paths = _plain_validate(arguments)
+    if paths is not None:
+        from orq_schema.cli.run import Settings, run
+        from orq_schema.validation.check import Options
+
+        return run(paths, Settings(options=Options(strict="--strict" in arguments)))
+    from orq_schema.cli.commands import group
+
+    return int(group(arguments, prog_name="orq-schema") or 0)
+
+
+def _plain_validate(arguments: list[str]) -> list[str] | None:
+    """
+    The paths of `validate [--strict] PATH...`, the call of hooks and scripts; None for any other.
+
+    Only those are taken that click would understand the same way, so that nothing depends on which way is gone.
+    """
+    if arguments[:1] != ["validate"]:
+        return None
+    paths = [each for each in arguments[1:] if each != "--strict"]
+    return paths if paths and not any(each.startswith("-") and each != "-" for each in paths) else None
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # the process was started without one
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for good
+        else:
+            # a terminal that cannot show a character gets an escape, not a traceback
+            stream.reconfigure(errors="backslashreplace")

@@ -17,8 +17,8 @@ from orq_schema.load.schema import builtin
 from orq_schema.payload.document import Document
 from orq_schema.payload.locate import Target
 from orq_schema.payload.read import read_bytes
-from orq_schema.validate.check import Options, check
-from orq_schema.validate.engine import own
+from orq_schema.validation.check import Options, check
+from orq_schema.validation.engine import own
 
 if TYPE_CHECKING:
     from orq_schema.errors import Problem

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.jsonvalue import is_array, is_object
-from orq_schema.validate.hints import quoted, similar
-from orq_schema.validate.tree import Found, Node, Tree, in_place, kinds, names
+from orq_schema.validation.hints import quoted, similar
+from orq_schema.validation.tree import Found, Node, Tree, in_place, kinds, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

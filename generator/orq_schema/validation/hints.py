@@ -7,12 +7,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from orq_schema.validate.tree import Node, Tree, names
+from orq_schema.validation.tree import Node, Tree, names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from orq_schema.validate.undeclared import Undeclared
+    from orq_schema.validation.undeclared import Undeclared
 
 _SHORT = 3
 

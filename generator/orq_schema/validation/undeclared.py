@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.jsonvalue import members
-from orq_schema.validate.tree import Node, Tree, alternatives, conditionals, in_place, names
+from orq_schema.validation.tree import Node, Tree, alternatives, conditionals, in_place, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

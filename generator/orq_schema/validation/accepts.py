@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.jsonvalue import is_array, is_object
-from orq_schema.validate.tree import REFERENCES
+from orq_schema.validation.tree import REFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from orq_schema.validate.tree import Node, Tree
+    from orq_schema.validation.tree import Node, Tree
 
 
 def accepts(tree: Tree, functions: Mapping[str, Callable[[Any], bool]], node: Node, value: Any) -> bool:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer, resources
-from orq_schema.validate.tree import Node, Tree
+from orq_schema.validation.tree import Node, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

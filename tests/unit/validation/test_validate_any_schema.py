@@ -11,8 +11,8 @@ from tests.support.shared import SHARED, require_shared
 from orq_schema import pointer
 from orq_schema.errors import SchemaError, UnsupportedError
 from orq_schema.load.schema import from_contents
-from orq_schema.validate.engine import compiled
-from orq_schema.validate.explain import explain
+from orq_schema.validation.engine import compiled
+from orq_schema.validation.explain import explain
 
 SUITE = "json-schema-test-suite/draft2020-12"
 FILES = sorted(path.name for path in (SHARED / SUITE).glob("*.json"))

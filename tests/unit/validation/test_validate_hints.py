@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from orq_schema.validate.hints import normal, respelled, similar
+from orq_schema.validation.hints import normal, respelled, similar
 
 OPERATORS = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "exists"]
 

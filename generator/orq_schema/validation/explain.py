@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer
 from orq_schema.jsonvalue import is_object
-from orq_schema.validate.accepts import accepts
-from orq_schema.validate.undeclared import Undeclared, Walk
+from orq_schema.validation.accepts import accepts
+from orq_schema.validation.undeclared import Undeclared, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from orq_schema.errors import Severity
     from orq_schema.pointer import Steps
-    from orq_schema.validate.branches import Finding
-    from orq_schema.validate.engine import Engine
-    from orq_schema.validate.hints import Hints
-    from orq_schema.validate.tree import Node
-    from orq_schema.validate.undeclared import Meant
+    from orq_schema.validation.branches import Finding
+    from orq_schema.validation.engine import Engine
+    from orq_schema.validation.hints import Hints
+    from orq_schema.validation.tree import Node
+    from orq_schema.validation.undeclared import Meant
 
 
 class Mistake(NamedTuple):
@@ -45,7 +45,7 @@ def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> 
     meant: Meant = _no_branch
     findings: list[Finding] = []
     if errors:
-        from orq_schema.validate.branches import Explanation
+        from orq_schema.validation.branches import Explanation
 
         explanation = Explanation(tree, value, errors)
         meant, findings = explanation.meant, explanation.findings()
@@ -56,7 +56,7 @@ def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> 
     undeclared = list(Walk(tree, takes, meant).search(value))
     if not findings and not undeclared:
         return []
-    from orq_schema.validate.hints import Hints
+    from orq_schema.validation.hints import Hints
 
     # a bare object without one key that is known was perhaps never meant to be one
     mistaken = bare and is_object(value) and len(value) == sum(len(each.steps) == 1 for each in undeclared)
@@ -84,13 +84,13 @@ class _Words:
 
     def blamed(self, each: Undeclared, meant: str | None, finding: Finding) -> Mistake:
         """The key explains `finding`, so that it is an error."""
-        from orq_schema.validate.hints import listed, quoted
+        from orq_schema.validation.hints import listed, quoted
 
         hint = listed(finding.missing) if meant is None else f"did you mean {quoted(meant)}?"
         return Mistake(each.steps, True, "unknown-key", "error", f"{_unknown(each)}; {finding.message}", hint)  # noqa: FBT003
 
     def _hint(self, each: Undeclared) -> str | None:
-        from orq_schema.validate.hints import listed
+        from orq_schema.validation.hints import listed
 
         found = self._hints.mend(each)
         if found is None and self._mistaken:
@@ -100,7 +100,7 @@ class _Words:
 
 
 def _unknown(each: Undeclared) -> str:
-    from orq_schema.validate.hints import quoted
+    from orq_schema.validation.hints import quoted
 
     return f"unknown key {quoted(each.steps[-1])}"
 
@@ -141,7 +141,7 @@ def _blame(
 
     Where one of several keys is missing, the first undeclared one explains it even if it resembles none.
     """
-    from orq_schema.validate.hints import similar
+    from orq_schema.validation.hints import similar
 
     siblings: dict[str, list[str]] = {}
     for at in keys:

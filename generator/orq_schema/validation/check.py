@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer
 from orq_schema.errors import Problem
-from orq_schema.validate.explain import explain
+from orq_schema.validation.explain import explain
 
 if TYPE_CHECKING:
     from orq_schema.payload.document import Document
     from orq_schema.payload.locate import Target
     from orq_schema.pointer import Steps
-    from orq_schema.validate.engine import Engine
+    from orq_schema.validation.engine import Engine
 
 _LONGEST_VALUE = 60
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer
-from orq_schema.validate.choice import Branch, Said, choose, undecided
-from orq_schema.validate.hints import quoted
-from orq_schema.validate.tree import Found, Node, Tree, branches, find, names
-from orq_schema.validate.values import advice, example, example_member, spelling
+from orq_schema.validation.choice import Branch, Said, choose, undecided
+from orq_schema.validation.hints import quoted
+from orq_schema.validation.tree import Found, Node, Tree, branches, find, names
+from orq_schema.validation.values import advice, example, example_member, spelling
 
 if TYPE_CHECKING:
     from orq_schema.pointer import Steps

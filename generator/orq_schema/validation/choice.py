@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.compile import words
 from orq_schema.jsonvalue import is_object
-from orq_schema.validate.hints import quoted, respelled
-from orq_schema.validate.tree import Node, Tree, kinds
-from orq_schema.validate.values import kinds_of
+from orq_schema.validation.hints import quoted, respelled
+from orq_schema.validation.tree import Node, Tree, kinds
+from orq_schema.validation.values import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,0 +1,38 @@
+"""The commands, one file for each, read when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from orq_schema.version import __version__
+
+_COMMANDS = {
+    "generate": "write models, types, a validator and a reference from a schema",
+    "schema": "list, show and check the schemas that come with this tool",
+    "validate": "check payload files",
+}
+
+
+class _Commands(click.Group):
+    """Reads the module of a command only when that command is called: start-up time is for the others too."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"orq_schema.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="orq-schema")
+def group() -> None:
+    """Check and model the orq request object of orq.ai's LLM gateway."""
