@@ -11,10 +11,11 @@ from jsonschema.exceptions import best_match  # pyright: ignore[reportUnknownVar
 from orq_schema import pointer
 from orq_schema.errors import Problem, SchemaError
 from orq_schema.jsonvalue import members
+from orq_schema.load import vocabularies
 from orq_schema.load.subschemas import DIALECT, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jsonschema.exceptions import ValidationError
 
@@ -22,19 +23,26 @@ if TYPE_CHECKING:
 _LONGEST_MESSAGE = 300
 
 
-def check(contents: Any, file: str, at: pointer.Steps = ()) -> None:
+def check(
+    contents: Any, file: str, at: pointer.Steps = (), find: Callable[[str], Any] = lambda _: None
+) -> None:
     """
     Raise SchemaError unless `contents`, which lies at `at` in `file`, is a draft 2020-12 schema.
 
-    Rules: `schema-dialect` where it, or a resource embedded in it, declares another dialect (core section
-    8.1.1), `schema-invalid` where the metaschema or RFC 3986 is violated, `too-deep`.
+    `find` gives the metaschema of another dialect, None where it is not known. Where one puts fewer vocabularies
+    in force, the keywords of the others are taken out of `contents`.
+
+    Rules: `schema-dialect` where it, or a resource embedded in it, declares a dialect that is not known (core
+    section 8.1.1) or requires a vocabulary that is not (section 8.1.2), `schema-invalid` where the metaschema or
+    RFC 3986 is violated, `too-deep`.
     """
     if not isinstance(contents, (dict, bool)):
         raise _error(file, at, "schema-invalid", "a schema is an object or a boolean")
-    _check_dialect(contents, file, at)
+    own = _check_dialects(contents, file, at, find)
+    if own:
+        vocabularies.prune(contents, own.__getitem__)
     _check_metaschema(contents, file, at)
     for steps, schema in walk(contents, at):
-        _check_dialect(schema, file, steps)
         _check_identifier(schema, file, steps)
 
 
@@ -49,12 +57,24 @@ def first_error(errors: Iterable[ValidationError]) -> tuple[pointer.Steps, str] 
     return tuple(error.absolute_path), message
 
 
-def _check_dialect(schema: Any, file: str, at: pointer.Steps) -> None:
-    dialect = members(schema).get("$schema", DIALECT)
-    # one that is not a string is the metaschema's to refuse
-    if isinstance(dialect, str) and dialect.removesuffix("#") != DIALECT:
-        message = f"the dialect {dialect!r} is not supported"
-        raise _error(file, (*at, "$schema"), "schema-dialect", message, f"use {DIALECT}")
+def _check_dialects(
+    contents: Any, file: str, at: pointer.Steps, find: Callable[[str], Any]
+) -> dict[str, Any]:
+    """Return the metaschemas that are declared besides that of draft 2020-12, by the URIs of their dialects."""
+    found: dict[str, Any] = {}
+    for steps, schema in walk(contents, at):
+        dialect = vocabularies.dialect_of(schema)
+        if dialect in {"", DIALECT, *found}:
+            continue
+        found[dialect] = find(dialect)
+        place = (*steps, "$schema")
+        if found[dialect] is None:
+            message = f"the dialect {schema['$schema']!r} is not supported"
+            raise _error(file, place, "schema-dialect", message, f"use {DIALECT}")
+        for vocabulary in vocabularies.unknown(found[dialect]):
+            message = f"the vocabulary {vocabulary!r}, which {dialect!r} requires, is not supported"
+            raise _error(file, place, "schema-dialect", message)
+    return found
 
 
 def _check_metaschema(contents: Any, file: str, at: pointer.Steps) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -38,6 +39,10 @@ class Source(Protocol):
         """Return the valid schema called `uri`. Raises NoSuchResource, SchemaError."""
         ...
 
+    def metaschema(self, uri: str) -> Any:
+        """Return the metaschema `uri` as it stands, None where it is not there."""
+        ...
+
     def called(self, uri: str) -> str:
         """Return what messages call the schema `uri`."""
         ...
@@ -53,9 +58,13 @@ class Handed:
         """Return the schema handed in as `uri`. Raises NoSuchResource, SchemaError."""
         if uri not in self._remotes:
             raise NoSuchResource(uri)
-        contents = self._remotes[uri]
-        metaschema.check(contents, self.called(uri))
+        contents = own(self._remotes[uri], self.called(uri))
+        metaschema.check(contents, self.called(uri), find=self.metaschema)
         return DRAFT202012.create_resource(contents)
+
+    def metaschema(self, uri: str) -> Any:
+        """Return the metaschema handed in as `uri`, None where there is none."""
+        return self._remotes.get(uri)
 
     def called(self, uri: str) -> str:
         """Return `uri`: a schema handed in has no other name."""
@@ -81,9 +90,14 @@ class Neighbours:
             raise NoSuchResource(uri)
         raw = read(str(path))
         contents = parse(raw, str(path))
-        metaschema.check(contents, str(path))
+        metaschema.check(contents, str(path), find=self.metaschema)
         self.read[uri] = raw
         return DRAFT202012.create_resource(contents)
+
+    def metaschema(self, uri: str) -> Any:
+        """Return the metaschema in the file that `uri` stands for, None where there is none."""
+        path = self._path(uri)
+        return None if path is None or not path.is_file() else parse(read(str(path)), str(path))
 
     def called(self, uri: str) -> str:
         """Return the path of the file that `uri` stands for."""
@@ -99,6 +113,29 @@ class Neighbours:
 def _decoded(path: str) -> str:
     # a file's name need not be UTF-8
     return os.fsdecode(unquote_to_bytes(path))
+
+
+def own(contents: Any, name: str) -> Any:
+    """
+    Return a copy of `contents` that shares no part with anything, not with itself either.
+
+    Raises SchemaError for what is not JSON; messages call it `name`.
+    """
+    try:
+        return json.loads(json.dumps(contents), parse_constant=_number)
+    except RecursionError:
+        raise SchemaError(Problem(name, None, None, "", "too-deep", "error", "nested too deeply")) from None
+    except (TypeError, ValueError) as error:
+        # a value that JSON lacks, a cycle, an integer of more digits than Python writes
+        message = f"not a JSON value: {error}"
+        raise SchemaError(Problem(name, None, None, "", "schema-invalid", "error", message)) from None
+
+
+def _number(name: str) -> float:
+    # a parsed 1e400 is infinite
+    if name == "NaN":
+        raise ValueError("NaN")
+    return float(name)
 
 
 def base_of(contents: Any, retrieved_from: str) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orq_schema import resources
-from orq_schema.errors import Problem, SchemaError
 from orq_schema.load import metaschema
 from orq_schema.load.json_text import parse, read
-from orq_schema.load.references import Handed, Neighbours, base_of, link
+from orq_schema.load.references import Handed, Neighbours, base_of, link, own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,10 +54,10 @@ def load_file(path: str) -> LoadedSchema:
     """
     raw = read(path)
     contents = parse(raw, path)
-    metaschema.check(contents, path)
     location = Path(path).resolve()
     base = base_of(contents, location.as_uri())
     files = Neighbours(location, base)
+    metaschema.check(contents, path, find=files.metaschema)
     registry = link(contents, location.as_uri(), path, files)
     stem = Path(path).name.removesuffix(".json").removesuffix(".schema")
     return LoadedSchema(contents, base, stem, path, _digest({base: raw} | files.read), registry)
@@ -72,21 +71,12 @@ def from_contents(
 
     A remote schema is read only once something refers to it. Raises SchemaError.
     """
-    raw = _serialised(contents, name)
-    metaschema.check(contents, name)
-    registry = link(contents, "", name, Handed(remotes or {}))
+    contents = own(contents, name)
+    raw = json.dumps(contents, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    handed = Handed(remotes or {})
+    metaschema.check(contents, name, find=handed.metaschema)
+    registry = link(contents, "", name, handed)
     return LoadedSchema(contents, base_of(contents, ""), name, name, _digest({"": raw}), registry)
-
-
-def _serialised(contents: Any, name: str) -> bytes:
-    try:
-        return json.dumps(contents, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    except RecursionError:
-        raise SchemaError(Problem(name, None, None, "", "too-deep", "error", "nested too deeply")) from None
-    except (TypeError, ValueError) as error:
-        # a value that JSON lacks, a cycle, an integer of more digits than Python writes
-        message = f"not a JSON value: {error}"
-        raise SchemaError(Problem(name, None, None, "", "schema-invalid", "error", message)) from None
 
 
 def _digest(read_files: Mapping[str, bytes]) -> str:

@@ -1,0 +1,1 @@
+"""LoadedSchema -> Python source of a validator that needs nothing but the standard library."""

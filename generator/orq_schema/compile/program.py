@@ -1,0 +1,127 @@
+"""Which functions a validator is made of: one for each definition that is used, and their names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from orq_schema import pointer
+from orq_schema.compile.resolution import Location, Resolution, Scope, Subschema
+from orq_schema.compile.shapes import Shapes
+from orq_schema.errors import Problem, UnsupportedError
+from orq_schema.jsonvalue import members
+
+if TYPE_CHECKING:
+    from orq_schema.compile.coverage import Coverage
+    from orq_schema.compile.writer import Table
+    from orq_schema.load.schema import LoadedSchema
+
+Kind = Literal["decided", "collected", "explained"]
+
+
+@dataclass(slots=True)
+class Function:
+    """
+    One subschema that gets functions of its own: `_is_NAME`, `_collect_NAME`, `_explain_NAME`.
+
+    What is explained is decided too, for those who look a subschema up by its location.
+    """
+
+    name: str
+    schema: Subschema
+    decided: bool = False
+    explained: bool = False
+    collected: bool = False
+
+    def wants(self, kind: Kind) -> bool:
+        """Whether there must be a function of that kind."""
+        if kind == "decided":
+            return self.decided or self.explained
+        return self.collected if kind == "collected" else self.explained
+
+
+class Program:
+    """
+    The functions of one validator, in the order in which they were first needed.
+
+    `helpers` collects what the generated module must define besides, `constants` its tables by name.
+    """
+
+    def __init__(self, schema: LoadedSchema, *, assert_formats: bool = False) -> None:
+        self.schema = schema
+        self.resolution = Resolution(schema)
+        self.functions: dict[tuple[int, Scope], Function] = {}
+        self.helpers: set[str] = set()
+        self.constants: dict[str, Table] = {}
+        self.shapes = Shapes(formats=assert_formats or self.resolution.any_asserts_formats())
+        # the unevaluated... keywords in use, and what is known of subschemas for their sake
+        self.parts = frozenset(self.resolution.keywords & {"unevaluatedProperties", "unevaluatedItems"})
+        self.coverages: dict[tuple[tuple[int, Scope], str], Coverage] = {}
+        self._assert_formats = assert_formats
+        self._constant_names: dict[Table, str] = {}
+        # what the shell of the module calls its own
+        self._names = {"format", "integer", "multiple", "patterns"}
+        self._counts: Counter[str] = Counter()
+
+    def refuse(self, location: Location, keyword: str, why: str) -> UnsupportedError:
+        """The error that says which keyword, and where, cannot be compiled."""
+        at = pointer.join((*location.steps, keyword))
+        file = self.schema.file if location.uri == self.schema.uri else location.uri
+        return UnsupportedError(Problem(file, None, None, at, "unsupported-keyword", "error", why))
+
+    def root(self) -> tuple[Any, str, Location]:
+        """The whole schema, its base URI, and its location."""
+        root = self.resolution.root
+        return root.contents, root.location.uri, root.location
+
+    def target(self, reference: str, base: str) -> tuple[Any, str, Location]:
+        """What `reference` leads to from a place with that base URI; loading has made sure that it does."""
+        return self.resolution.target(reference, base)
+
+    def asserts_formats(self, location: Location) -> bool:
+        """Whether `format` decides at `location`."""
+        return self._assert_formats or self.resolution.asserts_formats(location)
+
+    def function(self, schema: Subschema) -> Function:
+        """The function of `schema`; the same one each time."""
+        known = self.functions.get(schema.key)
+        if known is None:
+            known = self.functions[schema.key] = Function(self._name(schema), schema)
+        return known
+
+    def constant(self, hint: str, table: Table) -> str:
+        """The name of a module constant that holds `table`; the same table gets the same name."""
+        name = self._constant_names.get(table)
+        if name is None:
+            name = self._constant_names[table] = f"_{self._unique(_snake(hint) or 'table').upper()}"
+            self.constants[name] = table
+        return name
+
+    def _name(self, schema: Subschema) -> str:
+        location = schema.location
+        steps = list(location.steps)
+        while len(steps) > 1 and steps[0] in ("$defs", "definitions"):
+            del steps[0]
+        words = [str(step) for step in steps if step not in ("properties", "$defs", "definitions")]
+        if not words:
+            title = members(schema.contents).get("title")
+            words = [title if isinstance(title, str) else location.uri.rpartition("/")[2].partition(".")[0]]
+        name = _snake("_".join(words)) or "schema"
+        return self._unique(f"schema_{name}" if name[0].isdigit() else name)
+
+    def _unique(self, wanted: str) -> str:
+        name = wanted
+        while name in self._names:
+            self._counts[wanted] += 1
+            name = f"{wanted}_{self._counts[wanted] + 1}"
+        # a function's location has the name of the function behind `at`
+        self._names |= {name, f"at_{name}"}
+        return name
+
+
+def _snake(text: str) -> str:
+    """`KnowledgeBase` and `Knowledge base` become `knowledge_base`; ASCII letters, digits and `_` only."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
+    return re.sub(r"[^0-9A-Za-z]+", "_", spaced).strip("_").lower()
