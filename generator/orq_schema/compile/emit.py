@@ -49,8 +49,9 @@ def decide(site: Site) -> None:
         site.writer.line("return False")
         return
     terms = [] if site.is_trivial(site.schema) else rejections(site)
-    if terms is not None and len(terms) == 1 and is_negation(terms[0]):
-        site.writer.chain("return ", alternatives(terms[0].removeprefix("not ")), "or", "")
+    if terms and is_negation(terms[-1]):
+        _reject_if(site, terms[:-1])
+        site.writer.chain("return ", alternatives(terms[-1].removeprefix("not ")), "or", "")
         return
     emit(site)
     site.writer.line("return True")
@@ -74,14 +75,15 @@ def rejections(site: Site) -> list[str] | None:
         return [] if site.schema else ["True"]
     if _stands_alone(site):
         return [f"not {site.call_decide(site.program.function(site.subschema))}"]
-    units = _units(site)
-    if any(isinstance(unit, Applicator) for unit in units) or site.evaluated:
+    if site.evaluated:
         return None
     terms = _type_terms(site)
-    for unit in units:
+    for unit in _units(site):
         test = guard(site, unit.applies)
-        for term in _terms(unit, site):
-            terms.append(f"({test} and {grouped(term)})" if test else term)
+        own = unit.rejects(site, site.schema[unit.keyword])
+        if own is None:
+            return None
+        terms += [f"({test} and {grouped(term)})" if test else term for term in own]
     return terms
 
 
@@ -133,11 +135,12 @@ def _call(site: Site) -> None:
 
 def _units(site: Site) -> list[Unit]:
     """The units for the keywords of the subschema that can matter for a value of its `type`."""
-    allowed = kinds_after(site.schema, site.known)
+    schema = site.schema
+    allowed = kinds_after(schema, site.known)
     return [
         unit
         for keyword, unit in UNITS.items()
-        if keyword in site.schema
+        if keyword in schema
         and keyword != "type"
         and (unit.applies is None or allowed is None or unit.applies in allowed)
     ]
@@ -241,8 +244,10 @@ def _explain(site: Site) -> None:
 def _explain_units(site: Site, units: list[Unit]) -> None:
     for group in (None, *_GROUPS):
         own = [unit for unit in units if unit.applies == group and not (group is None and _is_logic(unit))]
+        if not own:
+            continue
         inside = site if group is None else replace(site, known=frozenset[str]((group,)))
-        with _guarded(site, guard(site, group) if own else ""):
+        with _guarded(site, guard(site, group)):
             for unit in own:
                 _explain_unit(inside, unit)
     for unit in units:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orq_schema.compile.keywords.general import type_test
+from orq_schema.compile.keywords.general import kind_test
 from orq_schema.compile.shapes import implied, kinds, kinds_after
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def guard(site: Site, applies: JsonType | None) -> str:
     """The test for values of the type that a unit applies to; empty where no others are left."""
     if applies is None or kinds_after(site.schema, site.known) == frozenset[str]((applies,)):
         return ""
-    return type_test(site, applies)[0]
+    return kind_test(site, applies)
 
 
 def says_type(site: Site) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from orq_schema import pointer
+from orq_schema.compile.cycles import components
 from orq_schema.compile.resolution import Location, Resolution, Scope, Subschema
 from orq_schema.compile.shapes import Shapes
 from orq_schema.errors import Problem, UnsupportedError
@@ -60,9 +61,10 @@ class Program:
         self.parts = frozenset(self.resolution.keywords & {"unevaluatedProperties", "unevaluatedItems"})
         self.coverages: dict[tuple[tuple[int, Scope], str], Coverage] = {}
         self._assert_formats = assert_formats
+        self._components: dict[tuple[int, Scope], int] | None = None
         self._constant_names: dict[Table, str] = {}
         # what the shell of the module calls its own
-        self._names = {"format", "integer", "multiple", "patterns"}
+        self._names = {"format", "integer", "multiple", "number", "patterns"}
         self._counts: Counter[str] = Counter()
 
     def refuse(self, location: Location, keyword: str, why: str) -> UnsupportedError:
@@ -90,6 +92,13 @@ class Program:
         if known is None:
             known = self.functions[schema.key] = Function(self._name(schema), schema)
         return known
+
+    def leads_back(self, schema: Subschema, start: Subschema) -> bool:
+        """Whether `schema`, which is below `start`, leads to it again."""
+        if self._components is None:
+            self._components = components(self.resolution)
+        number = self._components.get(schema.key)
+        return number is not None and number == self._components.get(start.key)
 
     def constant(self, hint: str, table: Table) -> str:
         """The name of a module constant that holds `table`; the same table gets the same name."""

@@ -194,4 +194,12 @@ def in_place(resolution: Resolution, schema: Subschema) -> Iterator[tuple[pointe
             yield steps, resolution.below(schema, *steps)
 
 
+_NOT_EVALUATED = frozenset(("$defs", "definitions", "contentSchema"))
 _IN_PLACE = frozenset(("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"))
+
+
+def into_parts(resolution: Resolution, schema: Subschema) -> Iterator[Subschema]:
+    """The subschemas below `schema` that apply to parts of the value, or to the value as `in_place` has it."""
+    for steps, _ in children(schema.contents):
+        if steps[0] not in _NOT_EVALUATED:
+            yield resolution.below(schema, *steps)

@@ -87,6 +87,7 @@ class Site:
     on; without it the statement `reject` is written. `top` marks the body of a function, where explaining may
     return. `evaluated`, where there is one, is the variable that gathers which parts of the value are evaluated.
     `known` has the types that the value can still have by what is written above, None where it can have any.
+    `once` asks for tests that look at the value once only, since `value` is no variable.
     """
 
     program: Program
@@ -104,6 +105,7 @@ class Site:
     top: bool = False
     evaluated: str = ""
     known: frozenset[str] | None = None
+    once: bool = False
 
     @property
     def schema(self) -> Any:

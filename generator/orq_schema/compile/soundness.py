@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orq_schema.compile.resolution import Subschema, in_place
+from orq_schema.compile.resolution import Subschema, in_place, into_parts
 from orq_schema.jsonvalue import elements, is_object, members
-from orq_schema.load.subschemas import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +59,7 @@ class _Check:
         self._done[schema.key] = False
         self._check_literals(schema)
         resolution = self._program.resolution
-        below = [steps for steps, _ in children(schema.contents) if steps[0] not in _NOT_EVALUATED]
-        self._pending.extend(resolution.below(schema, *steps) for steps in below)
+        self._pending.extend(into_parts(resolution, schema))
         path.append((schema, in_place(resolution, schema)))
 
     def _check_literals(self, schema: Subschema) -> None:
@@ -69,9 +67,6 @@ class _Check:
             if _depth(schema.contents.get(keyword)) > _DEEPEST_LITERAL:
                 why = f"nested more than {_DEEPEST_LITERAL} deep, which Python cannot parse"
                 raise self._program.refuse(schema.location, keyword, why)
-
-
-_NOT_EVALUATED = frozenset(("$defs", "definitions", "contentSchema"))
 
 
 def _depth(value: Any) -> int:

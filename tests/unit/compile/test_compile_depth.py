@@ -170,6 +170,22 @@ def test_references_that_are_no_circle(schema: Any) -> None:
     assert compiled(schema).is_valid({})
 
 
+def tagged(kind: str) -> Any:
+    properties = {"child": {"$ref": "#"}, "kind": {"const": kind}}
+    return {"type": "object", "properties": properties, "required": ["kind"]}
+
+
+def test_alternatives_told_apart_by_a_later_member_are_not_exponential() -> None:
+    value: Any = {"kind": "a"}
+    for _ in range(60):
+        value = {"child": value, "kind": "b"}
+    validator = compiled({"anyOf": [tagged("a"), tagged("b")]})
+    start = time.perf_counter()
+    assert validator.is_valid(value)
+    assert list(validator.iter_errors(value)) == []
+    assert time.perf_counter() - start < 1
+
+
 FILTER: Any = {
     "anyOf": [
         {"type": "object", "required": ["field"], "properties": {"field": {"type": "string"}}},

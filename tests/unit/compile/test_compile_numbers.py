@@ -74,7 +74,10 @@ class Odd(float):
         ({"type": "integer", "const": 1, "multipleOf": 0.5}, Level.LOW),
         ({"type": "string", "enum": ["red", "blue"], "pattern": "^r"}, Colour.RED),
         ({"type": "number", "multipleOf": 0.5}, Odd(1.5)),
-        ({"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}, OrderedDict(a=1)),
+        (
+            {"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}},
+            OrderedDict[str, Any](a=1),
+        ),
     ],
 )
 def test_subclasses_count_as_the_types_that_they_are(schema: Any, value: Any) -> None:
@@ -88,7 +91,7 @@ STRANGE: tuple[Any, ...] = (
     object(),
     b"x",
     (1,),
-    {1, 2},
+    frozenset({1, 2}),
     Level.LOW,
     Odd(2),
     10**5000,
@@ -103,11 +106,11 @@ def test_no_value_crashes(index: int) -> None:
         "minimum": 3,
         "multipleOf": 2,
         "const": 5,
-        "enum": [[], {}],
+        "enum": [[0], {"a": 0}],
         "uniqueItems": True,
     }
-    unlike = {"minItems": 2, "minProperties": 2, "minLength": 3, "multipleOf": 7}
-    schema = {
+    unlike: Any = {"minItems": 2, "minProperties": 2, "minLength": 3, "multipleOf": 7}
+    schema: Any = {
         "anyOf": [leaf, {"items": leaf, "properties": {"a": leaf}, **unlike}],
         "type": ["array", "object"],
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orq_schema.compile import words
 from orq_schema.compile.coverage import coverage
-from orq_schema.compile.keywords.base import Applicator, Check, Unit
+from orq_schema.compile.keywords.base import Applicator, Check, Unit, nothing_if_trivial
 from orq_schema.compile.writer import Expression
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ UNITS: tuple[Unit, ...] = (
         lambda _site, _: ("expected an array without equal items",),
     ),
     Applicator("prefixItems", "array", _prefix_items),
-    Applicator("items", "array", _items),
+    Applicator("items", "array", _items, rejects=nothing_if_trivial),
     Applicator("contains", "array", contains),
     Applicator("unevaluatedItems", "array", _unevaluated_items, last=True),
 )

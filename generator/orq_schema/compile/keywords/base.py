@@ -52,13 +52,20 @@ class Applicator:
     """
     A keyword that goes into the parts of a value; `emit` writes its statements in the mode of the site.
 
-    `last` marks one that depends on the outcome of all others.
+    `rejects` gives the alternatives as a Check does, where the parts can be looked at in expressions, None where
+    they cannot. `last` marks one that depends on the outcome of all others.
     """
 
     keyword: str
     applies: JsonType
     emit: Callable[[Site, Any], None]
     last: bool = False
+    rejects: Callable[[Site, Any], list[str] | None] = lambda _site, _value: None
+
+
+def nothing_if_trivial(site: Site, schema: Any) -> list[str] | None:
+    """The rejections of an applicator whose subschema takes every part: none."""
+    return [] if site.is_trivial(schema) else None
 
 
 Unit = Check | Logic | Applicator

@@ -16,45 +16,49 @@ if TYPE_CHECKING:
 
 
 def _type(site: Site, names: Any) -> list[str]:
-    tests = _type_tests(site, names)
-    if len(tests) == 1:
-        return [negated(condition) for condition in tests[0]]
-    if not tests:
-        return ["True"]
-    return [" and ".join(_none_holds(conditions) for conditions in tests)]
-
-
-def _none_holds(conditions: tuple[str, ...]) -> str:
-    opposites = [negated(condition) for condition in conditions]
-    return opposites[0] if len(opposites) == 1 else f"({' or '.join(opposites)})"
+    tests = type_test(site, names)
+    return [" and ".join(negated(test) for test in tests)] if tests else ["True"]
 
 
 def type_test(site: Site, names: Any) -> list[str]:
     """The alternatives, each an expression, of which one is true of a value of one of the types `names`."""
-    return [" and ".join(conditions) for conditions in _type_tests(site, names)]
-
-
-def _type_tests(site: Site, names: Any) -> list[tuple[str, ...]]:
-    wanted = [names] if isinstance(names, str) else list(names)
-    if "number" in wanted:
-        wanted = [name for name in wanted if name != "integer"]
+    wanted = [names] if isinstance(names, str) else list(dict.fromkeys(names))
     if site.known is not None:
         wanted = [name for name in wanted if ("number" if name == "integer" else name) in site.known]
-    return [_one_type(site, name) for name in wanted]
+    classes = [_CLASSES[name] for name in wanted if name in _CLASSES]
+    tests: list[str] = []
+    if "number" in wanted and "boolean" in wanted:
+        # a bool is an int in Python, so that here it need not be told apart
+        classes = [each for each in classes if each != "bool"] + ["int", "float"]
+    elif "number" in wanted:
+        tests = _number_tests(site)
+    elif "integer" in wanted:
+        tests = [f"{site.helper('is_integer')}({site.value})"]
+    if len(classes) > 1:
+        tests.insert(0, f"isinstance({site.value}, ({', '.join(classes)}))")
+    elif classes:
+        tests.insert(0, f"isinstance({site.value}, {classes[0]})")
+    return tests + ([f"{site.value} is None"] if "null" in wanted else [])
 
 
-def _one_type(site: Site, name: str) -> tuple[str, ...]:
-    """The conditions that hold together for a value of the type `name`."""
-    value = site.value
-    if name == "number":
-        # a bool is an int in Python, but no number in JSON
-        return f"isinstance({value}, (int, float))", f"not isinstance({value}, bool)"
-    if name == "integer":
-        return (f"{site.helper('is_integer')}({value})",)
-    if name == "null":
-        return (f"{value} is None",)
-    python = {"object": "dict", "array": "list", "string": "str", "boolean": "bool"}[name]
-    return (f"isinstance({value}, {python})",)
+_CLASSES = {"object": "dict", "array": "list", "string": "str", "boolean": "bool"}
+
+
+def _number_tests(site: Site) -> list[str]:
+    rest = f"{site.helper('is_number')}({site.value})"
+    # the two classes that numbers nearly always have are told without a call
+    return (
+        [rest]
+        if site.explain or site.once
+        else [f"type({site.value}) is int", f"type({site.value}) is float", rest]
+    )
+
+
+def kind_test(site: Site, kind: str) -> str:
+    """The expression that is true of a value of the type `kind`, numbers of any class."""
+    if kind == "number":
+        return f"{site.helper('is_number')}({site.value})"
+    return type_test(site, kind)[0]
 
 
 def _enum(site: Site, choices: list[Any]) -> list[str]:

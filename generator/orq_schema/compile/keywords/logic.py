@@ -6,14 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.compile import words
-from orq_schema.compile.expressions import grouped, negated, operators
+from orq_schema.compile.expressions import either, grouped, negated, operators
 from orq_schema.compile.keywords.base import Logic, Unit
-from orq_schema.compile.shapes import kinds_after
-from orq_schema.compile.writer import Expression
+from orq_schema.compile.keywords.general import kind_test, type_test
+from orq_schema.compile.shapes import KEYWORDS, kinds_after
+from orq_schema.compile.writer import Expression, literal
+from orq_schema.jsonvalue import members
 
 if TYPE_CHECKING:
+    from orq_schema.compile.resolution import Subschema
     from orq_schema.compile.site import Site
 
+_MOST_TERMS = 3
+_CALLING = frozenset(("$ref", "$dynamicRef", "allOf", "oneOf", "not", "if"))
 # the compiler of Python goes down one level for each `+` of a sum
 _LONGEST_SUM = 50
 
@@ -27,6 +32,9 @@ def _reference(keyword: str) -> Logic:
         target = site.target(keyword)
         if isinstance(target.contents, bool):
             return [] if target.contents else ["True"]
+        terms = None if site.explain else _on_the_spot(replace(site, subschema=target))
+        if terms is not None:
+            return terms
         return [f"not {site.call_decide(site.program.function(target))}"]
 
     def explain(site: Site, reference: str) -> None:
@@ -37,6 +45,14 @@ def _reference(keyword: str) -> Logic:
             site.call_explain(site.program.function(target), keyword)
 
     return Logic(keyword, None, rejects, explain)
+
+
+def _on_the_spot(site: Site) -> list[str] | None:
+    """The rejections of a definition that says little; None for any other, which is asked by a call."""
+    if site.schema.keys() & _CALLING or not _names_types(site, site.schema.get("anyOf", ())):
+        return None
+    terms = site.emitter.rejections(site)
+    return terms if terms is not None and len(terms) <= _MOST_TERMS else None
 
 
 def _all_of(site: Site, schemas: list[Any]) -> list[str]:
@@ -57,13 +73,58 @@ def _explain_all_of(site: Site, schemas: list[Any]) -> None:
 
 
 def _any_of(site: Site, schemas: list[Any]) -> list[str]:
-    branches = [_accepts(site, "anyOf", index) for index in range(len(schemas))]
+    if _names_types(site, schemas):
+        return [negated(either(type_test(site, _names_of(schemas))) or "False")]
+    targets = [members(_target(site, index).contents) for index in range(len(schemas))]
+    keys: list[str | None] = [next(iter(each.get("required", ())), None) for each in targets]
+    hoisted: list[str] = []
+    if any(keys) and site.known is None and all(each.get("type") == "object" for each in targets):
+        # objects all: told once, and then each by the key that it cannot lack
+        hoisted = [negated(kind_test(site, "object"))]
+        site = replace(site, known=frozenset[str](("object",)))
+    if site.known != frozenset[str](("object",)):
+        keys = list[str | None]([None]) * len(schemas)
+    branches = _guarded_branches(site, keys)
     if "True" in branches:
-        return []
+        return hoisted
     branches = [each for each in branches if each != "False"] or ["False"]
     if len(branches) > 1:
-        return [f"not ({' or '.join(map(grouped, branches))})"]
-    return [negated(branches[0])]
+        return [*hoisted, f"not ({' or '.join(map(grouped, branches))})"]
+    return [*hoisted, negated(branches[0])]
+
+
+def _guarded_branches(site: Site, keys: list[str | None]) -> list[str]:
+    """An expression for each branch; those that a missing key rules out come first, as they cost little."""
+    told: list[str] = []
+    others: list[str] = []
+    for index, key in enumerate(keys):
+        if key is None:
+            others.append(_accepts(site, "anyOf", index))
+            continue
+        accepted = _accepts_member(site, index, key) or _accepts(site, "anyOf", index)
+        if accepted != "False":
+            told.append(f"{literal(key)} in {site.value} and {grouped(accepted)}")
+    return told + others
+
+
+def _target(site: Site, index: int) -> Subschema:
+    """The branch of a union, or what it refers to if it says nothing itself."""
+    branch = site.at_keyword("anyOf", index)
+    return branch.target("$ref") if branch.only("$ref") else branch.subschema
+
+
+def _accepts_member(site: Site, index: int, key: str) -> str | None:
+    """The test of the member `key`, if that is all that the branch looks at; None otherwise."""
+    target = replace(site, subschema=_target(site, index))
+    says = {each: target.schema[each] for each in target.schema if each in KEYWORDS}
+    if says.keys() != {"type", "required", "properties"} or [*says["properties"]] != says["required"]:
+        return None
+    member = target.at_keyword("properties", key).member(f"{site.value}[{literal(key)}]", key)
+    once = replace(member, once=True)
+    if not once.only("$ref") and site.emitter.rejections(once) is None:
+        return None
+    accepted = once.accepts()
+    return accepted if accepted.count(member.value) == 1 else None
 
 
 def _explain_any_of(site: Site, schemas: list[Any]) -> None:
@@ -72,23 +133,29 @@ def _explain_any_of(site: Site, schemas: list[Any]) -> None:
         with site.block(f"if {rejected[0]}:"):
             site.fail("anyOf", None, *_expected_types(site, schemas))
     elif rejected:
-        branches = [_accepts(site, "anyOf", index) for index in range(len(schemas))]
-        # any() keeps type checkers from narrowing the value for what is inside
-        with site.block(f"if not any(({', '.join(branches)},)):"):
+        with site.block(f"if not {_accepted(site, len(schemas))}:"):
             _explain_branches(site, "anyOf", schemas)
+
+
+def _accepted(site: Site, branches: int) -> str:
+    """Whether one of the branches of `anyOf` takes the value; type checkers narrow it for what is inside by none."""
+    if site.top and site.only("anyOf"):
+        return site.call_decide(site.program.function(site.subschema))
+    return f"any(({', '.join(_accepts(site, 'anyOf', index) for index in range(branches))},))"
 
 
 def _names_types(site: Site, schemas: list[Any]) -> bool:
     return all(site.program.shapes.only(each, "type") for each in schemas)
 
 
+def _names_of(schemas: list[Any]) -> list[str]:
+    """The types that schemas which say nothing else allow together."""
+    listed = [[each["type"]] if isinstance(each["type"], str) else each["type"] for each in schemas]
+    return list(dict.fromkeys(name for names in listed for name in names))
+
+
 def _expected_types(site: Site, schemas: list[Any]) -> tuple[str | Expression, ...]:
-    names = [
-        name
-        for each in schemas
-        for name in ([each["type"]] if isinstance(each["type"], str) else each["type"])
-    ]
-    return (f"expected {words.types({'type': list(dict.fromkeys(names))})}, found ", site.found())
+    return (f"expected {words.types({'type': _names_of(schemas)})}, found ", site.found())
 
 
 def _explain_branches(site: Site, keyword: str, schemas: list[Any]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.compile import words
 from orq_schema.compile.coverage import coverage
 from orq_schema.compile.expressions import grouped
-from orq_schema.compile.keywords.base import Applicator, Check, Logic, Unit
+from orq_schema.compile.keywords.base import Applicator, Check, Logic, Unit, nothing_if_trivial
 from orq_schema.compile.keywords.strings import python_pattern
 from orq_schema.compile.writer import Expression, Table, literal
 
@@ -48,10 +49,26 @@ def _dependent_required(site: Site, dependents: dict[str, list[str]]) -> None:
 
 def _properties(site: Site, schemas: dict[str, Any]) -> None:
     required: list[str] = [] if site.explain else site.schema.get("required", [])
-    for key, schema in schemas.items():
-        if not site.is_trivial(schema):
+    for key in _in_order(site, schemas):
+        if not site.is_trivial(schemas[key]):
             with site.names.scope():
                 _property(site, key, "" if key in required else f"{literal(key)} in {site.value}")
+
+
+def _in_order(site: Site, schemas: dict[str, Any]) -> Iterable[str]:
+    """
+    The keys in the order of the schema; when deciding, those that lead back to where they come from last.
+
+    An alternative that another member rules out must not go down first: the next alternative goes down too, and
+    from there both again.
+    """
+    if site.explain or len(schemas) == 1 or not site.program.resolution.keywords & {"anyOf", "oneOf"}:
+        return schemas
+
+    def leads_back(key: str) -> bool:
+        return site.program.leads_back(site.at_keyword("properties", key).subschema, site.subschema)
+
+    return sorted(schemas, key=leads_back)
 
 
 def _property(site: Site, key: str, present: str) -> None:
@@ -73,6 +90,20 @@ def _property(site: Site, key: str, present: str) -> None:
         variable = site.names.of_key(key)
         site.writer.line(f"{variable} = {item}")
         below.member(variable, key).emit()
+
+
+def _rejects_properties(site: Site, schemas: dict[str, Any]) -> list[str] | None:
+    """The terms for members that must be there and are looked at once each; None where there are others."""
+    terms: list[str] = []
+    for key, schema in schemas.items():
+        if site.is_trivial(schema):
+            continue
+        below = site.at_keyword("properties", key).member(f"{site.value}[{literal(key)}]", key)
+        short = site.emitter.single_use(replace(below, once=True))
+        if short is None or key not in site.schema.get("required", ()):
+            return None
+        terms.append(short)
+    return terms if len(terms) == 1 else None
 
 
 def _pattern_properties(site: Site, schemas: dict[str, Any]) -> None:
@@ -205,10 +236,10 @@ UNITS: tuple[Unit, ...] = (
     ),
     Logic("required", "object", _lacks, _explain_required),
     Applicator("dependentRequired", "object", _dependent_required),
-    Applicator("properties", "object", _properties),
+    Applicator("properties", "object", _properties, rejects=_rejects_properties),
     Applicator("patternProperties", "object", _pattern_properties),
-    Applicator("additionalProperties", "object", _additional_properties),
-    Applicator("propertyNames", "object", _property_names),
+    Applicator("additionalProperties", "object", _additional_properties, rejects=nothing_if_trivial),
+    Applicator("propertyNames", "object", _property_names, rejects=nothing_if_trivial),
     Applicator("dependentSchemas", "object", _dependent_schemas),
     Applicator("unevaluatedProperties", "object", _unevaluated_properties, last=True),
 )
