@@ -77,7 +77,7 @@ def start_collection(site: Site) -> Site:
     if len(shown) > _LONGEST_SET:
         shown = f"set({site.program.constant('evaluated', Table('frozenset({', tuple(start), '})'))})"
     site.writer.line(f"{name}: {evaluated_type(site.program)} = {shown}")
-    site = replace(site, evaluated=name)
+    site = site._replace(evaluated=name)
     _add(site, replace(certain, names=(), prefix=0))
     return site
 
@@ -112,7 +112,7 @@ def collect_in_place(site: Site) -> None:
 
 
 def _reference(site: Site, keyword: str) -> None:
-    target = replace(site, subschema=site.target(keyword), path=(*site.path, keyword), evaluated="")
+    target = site._replace(subschema=site.target(keyword), path=(*site.path, keyword), evaluated="")
     _require(site, target)
 
 

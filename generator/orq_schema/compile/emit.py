@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orq_schema.compile.collecting import (
@@ -59,7 +58,7 @@ def decide(site: Site) -> None:
 
 def collect(site: Site) -> None:
     """Write the whole body of a function that gives the evaluated parts of a value, None for one it rejects."""
-    collecting = start_collection(replace(site, reject="return None"))
+    collecting = start_collection(site._replace(reject="return None"))
     _decide(collecting)
     finish_collection(collecting)
     site.writer.line(f"return {collecting.evaluated}")
@@ -187,7 +186,7 @@ def _decide_groups(site: Site, early: list[Unit]) -> list[str]:
             _reject_if(site, terms)
             terms = []
         with _guarded(site, test):
-            inside = replace(site, known=frozenset[str]((group,)))
+            inside = site._replace(known=frozenset[str]((group,)))
             _reject_if(site, terms + [term for unit in own for term in _terms(unit, inside)])
             terms = []
             for unit in own:
@@ -232,11 +231,11 @@ def _explain(site: Site) -> None:
         if needs_collection(site):
             settled = site.names.lasting("settled")
             site.writer.line(f"{settled} = True")
-            collecting = start_collection(replace(site, explain=False, reject=f"{settled} = False"))
+            collecting = start_collection(site._replace(explain=False, reject=f"{settled} = False"))
             collect_in_place(collecting)
             # what failed in place is told above; what it would have evaluated is not known
             with site.block(f"if {settled}:"):
-                _emit_last(replace(site, evaluated=collecting.evaluated), units)
+                _emit_last(site._replace(evaluated=collecting.evaluated), units)
         else:
             _emit_last(site, units)
 
@@ -246,7 +245,7 @@ def _explain_units(site: Site, units: list[Unit]) -> None:
         own = [unit for unit in units if unit.applies == group and not (group is None and _is_logic(unit))]
         if not own:
             continue
-        inside = site if group is None else replace(site, known=frozenset[str]((group,)))
+        inside = site if group is None else site._replace(known=frozenset[str]((group,)))
         with _guarded(site, guard(site, group)):
             for unit in own:
                 _explain_unit(inside, unit)

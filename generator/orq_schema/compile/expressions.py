@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # what stands in quotes, and brackets
 _TOKENS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()\[\]{}])""")
@@ -71,6 +72,7 @@ def _is_bracketed(expression: str) -> bool:
     return masked.startswith("(") and masked.endswith(")") and set(masked[1:-1]) <= {"_"}
 
 
+@lru_cache(maxsize=4096)
 def _mask(expression: str) -> str:
     """`expression` with all that stands in brackets or quotes blanked, outermost brackets excepted."""
     depth = 0

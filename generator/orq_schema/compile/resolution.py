@@ -87,10 +87,11 @@ class Resolution:
         """What the `$ref` or `$dynamicRef` of `schema` leads to."""
         reference: str = schema.contents[keyword]
         target = self._target(schema.location.uri, reference)
-        name = urldefrag(reference).fragment
-        if keyword == "$dynamicRef" and name in self._anchors.get(target.location.uri, {}):
-            bound = dict(schema.scope).get(name, target.location.uri)
-            target = self._anchors[bound][name]
+        if keyword == "$dynamicRef":
+            name = urldefrag(reference).fragment
+            if name in self._anchors.get(target.location.uri, {}):
+                bound = dict(schema.scope).get(name, target.location.uri)
+                target = self._anchors[bound][name]
         return self._entered(Subschema(target.contents, target.location, schema.scope))
 
     def target(self, reference: str, base: str) -> tuple[Any, str, Location]:

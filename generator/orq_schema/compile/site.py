@@ -6,7 +6,6 @@ import builtins
 import keyword
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema import pointer
@@ -77,8 +76,7 @@ class Emitter(NamedTuple):
     single_use: Callable[[Site], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """
     Where code is being written.
 
@@ -121,12 +119,12 @@ class Site:
         """This value under the subschema that many steps below."""
         below = self.program.resolution.below(self.subschema, *steps)
         known = kinds_after(self.schema, self.known)
-        return replace(self, subschema=below, path=self.path + steps, top=False, evaluated="", known=known)
+        return self._replace(subschema=below, path=self.path + steps, top=False, evaluated="", known=known)
 
     def member(self, value: str, key: str | Expression) -> Site:
         """The same subschema at a member of the value; `key` is its fixed key, or an expression of its token."""
         token = key if isinstance(key, Expression) else pointer.escape(key)
-        return replace(self, value=value, at=(*self.at, "/", token), known=None)
+        return self._replace(value=value, at=(*self.at, "/", token), known=None)
 
     def target(self, keyword: str) -> Subschema:
         """What the reference `keyword` of the subschema leads to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -28,26 +29,50 @@ class Validator:
     """
     A compiled schema.
 
-    `is_valid(value)` tells whether a value, made of what json.loads gives, is valid. `iter_errors(value)` yields
-    all its errors in the order of the document; each has `instance_pointer`, `schema_pointer`,
-    `absolute_location`, `keyword`, `expected`, `message` and `branches`. Both raise DepthError for a value that
-    is nested too deeply.
-
-    `source` is the text of the module, which stands alone and can be written to a file. `definitions` has the
-    deciding function of each subschema that got one, by the URI of the subschema.
+    `is_valid(value)` tells whether a value, made of what json.loads gives, is valid. What explains is compiled
+    only once it is asked for: who has nothing but valid values never pays for it.
     """
 
     def __init__(self, schema: LoadedSchema, *, assert_formats: bool = False) -> None:
-        self.source = source(schema, assert_formats=assert_formats)
-        name = f"<validator of {schema.name}>"
-        module = ModuleType("orq_schema_compiled")
-        # tracebacks and debuggers show the lines of the module
-        linecache.cache[name] = (len(self.source), None, self.source.splitlines(keepends=True), name)
-        exec(compile(self.source, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - our own code writer's text
-        module.__dict__["DepthError"] = _TooDeepError
-        self.is_valid: Callable[[object], bool] = module.__dict__["is_valid"]
-        self.iter_errors: Callable[[object], Iterator[Any]] = module.__dict__["iter_errors"]
-        self.definitions: dict[str, Callable[[Any], bool]] = module.__dict__["DEFINITIONS"]
+        self._schema = schema
+        self._assert_formats = assert_formats
+        deciding = source(schema, assert_formats=assert_formats, explains=False)
+        self.is_valid: Callable[[object], bool] = _loaded(deciding, schema.name)["is_valid"]
+
+    @cached_property
+    def source(self) -> str:
+        """The text of the module with all its functions; it stands alone and can be written to a file."""
+        return source(self._schema, assert_formats=self._assert_formats)
+
+    @cached_property
+    def _module(self) -> dict[str, Any]:
+        return _loaded(self.source, self._schema.name)
+
+    @property
+    def definitions(self) -> dict[str, Callable[[Any], bool]]:
+        """The deciding function of each subschema that has one, by the URI of the subschema."""
+        found: dict[str, Callable[[Any], bool]] = self._module["DEFINITIONS"]
+        return found
+
+    def iter_errors(self, value: object) -> Iterator[Any]:
+        """
+        All errors of `value` in the order of the document; none if it is valid.
+
+        Each has `instance_pointer`, `schema_pointer`, `absolute_location`, `keyword`, `expected`, `message` and
+        `branches`. DepthError if `value` is nested too deeply.
+        """
+        found: Iterator[Any] = self._module["iter_errors"](value)
+        return found
+
+
+def _loaded(text: str, name: str) -> dict[str, Any]:
+    """What the module `text` defines; tracebacks and debuggers show its lines."""
+    file = f"<validator of {name}>"
+    module = ModuleType("orq_schema_compiled")
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - our own code writer's text
+    module.__dict__["DepthError"] = _TooDeepError
+    return module.__dict__
 
 
 def compile_schema(

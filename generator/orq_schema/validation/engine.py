@@ -19,13 +19,13 @@ class Engine(NamedTuple):
     """
     What decides and what explains.
 
-    `definitions` has the deciding function of each subschema that has one, by the subschema's URI; `tree` gives
+    `definitions` gives the deciding function of each subschema that has one, by the subschema's URI; `tree` gives
     the schema itself, which is read only when it is asked for.
     """
 
     is_valid: Callable[[object], bool]
     iter_errors: Callable[[object], Iterator[Any]]
-    definitions: dict[str, Callable[[Any], bool]]
+    definitions: Callable[[], dict[str, Callable[[Any], bool]]]
     tree: Callable[[], Tree]
 
 
@@ -95,12 +95,12 @@ def own(kind: str) -> Engine:
         from orq_schema.generated import orq_validator as module
 
         return Engine(
-            module.is_valid, module.iter_errors, module.DEFINITIONS, _cached(lambda: OwnTree("orq"))
+            module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, _cached(lambda: OwnTree("orq"))
         )
     from orq_schema.generated import completions_request_validator as request
 
     tree = _cached(lambda: OwnTree("completions-request"))
-    return Engine(request.is_valid, request.iter_errors, request.DEFINITIONS, tree)
+    return Engine(request.is_valid, request.iter_errors, lambda: request.DEFINITIONS, tree)
 
 
 def compiled(schema: LoadedSchema) -> Engine:
@@ -109,4 +109,4 @@ def compiled(schema: LoadedSchema) -> Engine:
 
     validator = Validator(schema)
     tree = _cached(lambda: LoadedTree(schema))
-    return Engine(validator.is_valid, validator.iter_errors, validator.definitions, tree)
+    return Engine(validator.is_valid, validator.iter_errors, lambda: validator.definitions, tree)

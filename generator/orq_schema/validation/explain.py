@@ -51,7 +51,7 @@ def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> 
         meant, findings = explanation.meant, explanation.findings()
 
     def takes(node: Node, each: Any) -> bool:
-        return accepts(tree, engine.definitions, node, each)
+        return accepts(tree, engine.definitions(), node, each)
 
     undeclared = list(Walk(tree, takes, meant).search(value))
     if not findings and not undeclared:

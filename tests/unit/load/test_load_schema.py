@@ -55,7 +55,7 @@ def test_the_digest_covers_the_files_referred_to(tmp_path: Path) -> None:
         (b'{"maximum": ' + b"9" * 5000 + b"}", "number-too-long", None, None),
         (b'{"not":' * 100_000 + b"{}" + b"}" * 100_000, "too-deep", None, None),
         (b'{"enum":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "too-deep", None, None),
-        (b'{"not":' * 400 + b"{}" + b"}" * 400, "too-deep", None, None),
+        (b'{"not":' * 1500 + b"{}" + b"}" * 1500, "too-deep", None, None),
     ],
     ids=lambda value: value[:20].decode("latin-1") if isinstance(value, bytes) else None,
 )
@@ -212,7 +212,7 @@ def test_contents_that_are_not_json(contents: Any) -> None:
     assert contents_problem(contents).rule == "schema-invalid"
 
 
-@pytest.mark.parametrize("depth", [400, 5000])
+@pytest.mark.parametrize("depth", [1500, 5000])
 def test_contents_nested_too_deeply(depth: int) -> None:
     assert contents_problem(nested(depth)).rule == "too-deep"
     assert contents_problem({"$ref": "urn:a"}, {"urn:a": nested(depth)}).rule == "too-deep"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.compile import words
@@ -32,7 +31,7 @@ def _reference(keyword: str) -> Logic:
         target = site.target(keyword)
         if isinstance(target.contents, bool):
             return [] if target.contents else ["True"]
-        terms = None if site.explain else _on_the_spot(replace(site, subschema=target))
+        terms = None if site.explain else _on_the_spot(site._replace(subschema=target))
         if terms is not None:
             return terms
         return [f"not {site.call_decide(site.program.function(target))}"]
@@ -59,7 +58,7 @@ def _all_of(site: Site, schemas: list[Any]) -> list[str]:
     terms: list[str] = []
     known = kinds_after(site.schema, site.known)
     for index in range(len(schemas)):
-        branch = replace(site.at_keyword("allOf", index), known=known)
+        branch = site.at_keyword("allOf", index)._replace(known=known)
         simple = site.emitter.rejections(branch)
         terms += [negated(branch.accepts())] if simple is None else simple
         # the terms follow one another: what one has excluded the next need not
@@ -81,7 +80,7 @@ def _any_of(site: Site, schemas: list[Any]) -> list[str]:
     if any(keys) and site.known is None and all(each.get("type") == "object" for each in targets):
         # objects all: told once, and then each by the key that it cannot lack
         hoisted = [negated(kind_test(site, "object"))]
-        site = replace(site, known=frozenset[str](("object",)))
+        site = site._replace(known=frozenset[str](("object",)))
     if site.known != frozenset[str](("object",)):
         keys = list[str | None]([None]) * len(schemas)
     branches = _guarded_branches(site, keys)
@@ -115,12 +114,12 @@ def _target(site: Site, index: int) -> Subschema:
 
 def _accepts_member(site: Site, index: int, key: str) -> str | None:
     """The test of the member `key`, if that is all that the branch looks at; None otherwise."""
-    target = replace(site, subschema=_target(site, index))
+    target = site._replace(subschema=_target(site, index))
     says = {each: target.schema[each] for each in target.schema if each in KEYWORDS}
     if says.keys() != {"type", "required", "properties"} or [*says["properties"]] != says["required"]:
         return None
     member = target.at_keyword("properties", key).member(f"{site.value}[{literal(key)}]", key)
-    once = replace(member, once=True)
+    once = member._replace(once=True)
     if not once.only("$ref") and site.emitter.rejections(once) is None:
         return None
     accepted = once.accepts()
@@ -162,7 +161,7 @@ def _explain_branches(site: Site, keyword: str, schemas: list[Any]) -> None:
     name = site.names.lasting("branches")
     site.writer.line(f"{name}: list[list[Error]] = [{', '.join(['[]'] * len(schemas))}]")
     for index in range(len(schemas)):
-        branch = replace(site.at_keyword(keyword, index), sink=f"{name}[{index}]", top=False)
+        branch = site.at_keyword(keyword, index)._replace(sink=f"{name}[{index}]", top=False)
         function = site.program.functions.get(branch.subschema.key)
         if function is None:
             branch.emit()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.compile import words
@@ -99,7 +98,7 @@ def _rejects_properties(site: Site, schemas: dict[str, Any]) -> list[str] | None
         if site.is_trivial(schema):
             continue
         below = site.at_keyword("properties", key).member(f"{site.value}[{literal(key)}]", key)
-        short = site.emitter.single_use(replace(below, once=True))
+        short = site.emitter.single_use(below._replace(once=True))
         if short is None or key not in site.schema.get("required", ()):
             return None
         terms.append(short)
