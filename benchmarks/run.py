@@ -42,6 +42,8 @@ def table() -> str:
     rows.append(_ratios("checking one small JSON file, whole process, time", taken, ("python -c pass",)))
     for name, seconds in validators.deciding().items():
         rows.append(_ratios(f"`is_valid` of a {name} payload from Python, time", seconds))
+    rows.append(_ratios("all errors of a large payload with ten mistakes, time", validators.explaining()))
+    rows.append(_ratios("compiling the schema, time", validators.compiling()))
     rows.append(_ratios("writing dataclasses, whole process, time", models.generation()))
     trips = models.round_trips()
     ours, theirs = trips.items()
@@ -56,15 +58,27 @@ def table() -> str:
     return head + "| --- | --- | --- |\n" + "".join(body)
 
 
+def growth() -> str:
+    """How the cost of our validators grows, as a Markdown table."""
+    rows = [f"| {what} | {factor:.1f} |\n" for what, factor in validators.growth().items()]
+    return "| from, to | times as long |\n| --- | --: |\n" + "".join(rows)
+
+
 def _ratios(what: str, seconds: dict[str, float], without: tuple[str, ...] = ()) -> tuple[str, str, str]:
     ours = seconds["orq-schema"]
     peers = [
-        f"{name}: {each / ours:.2g}" for name, each in seconds.items() if name not in ("orq-schema", *without)
+        f"{name}: {_factor(each / ours)}"
+        for name, each in seconds.items()
+        if name not in ("orq-schema", *without)
     ]
     return (what, "1", "; ".join(peers))
 
 
-def page(measured: str) -> str:
+def _factor(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2g}"
+
+
+def page(measured: str, grown: str) -> str:
     """docs/benchmarks.md."""
     peers = "".join(f"- {name} {version(name)}\n" for name in PEERS)
     python = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
@@ -74,10 +88,14 @@ Written by `make bench`. All figures of a row come from one run, interleaved, on
 matter: times are ratios, with orq-schema at 1; below 1 a peer is faster, above 1 it takes that many times as long.
 
 {measured}
+## How the cost grows
+
+{grown}
 ## How
 
 - {python}.
-{peers}- The schema is `schemas/orq.schema.json` for all; the libraries compile it beforehand.
+{peers}- The schema is `schemas/orq.schema.json` for all. The libraries get it with each reference replaced by what it
+  leads to, as the API publishes it, and compile it beforehand.
 - The mistakes are the {len(MISTAKES)} of `benchmarks/payloads.py`, one payload each, taken from what real users got
   wrong. A mend counts if the message has the text that a reader needs: the right key, type, range or value.
 - Whole processes: median of 21 rounds (models: 7). Calls: best of 9 rounds.
@@ -89,7 +107,7 @@ matter: times are ratios, with orq-schema at 1; below 1 a peer is faster, above 
 def main() -> None:
     """Measure, and write both files."""
     measured = table()
-    (ROOT / "docs" / "benchmarks.md").write_text(page(measured), encoding="utf-8")
+    (ROOT / "docs" / "benchmarks.md").write_text(page(measured, growth()), encoding="utf-8")
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     block = f"<!-- benchmarks -->\n{measured}<!-- /benchmarks -->"

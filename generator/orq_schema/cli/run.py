@@ -23,6 +23,8 @@ from orq_schema.validation.engine import Engine, compiled, own
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from orq_schema.load.schema import LoadedSchema
+
 # the functions of a recursive schema call each other a few times for each level of a document
 _CALLS_PER_LEVEL = 6
 # deeper, the interpreter itself may run out of stack
@@ -35,6 +37,7 @@ class Settings(NamedTuple):
     kind: Literal["auto", "orq", "request"] = "auto"
     at: str | None = None
     schema: str | None = None
+    engine: Literal["compiled", "jsonschema"] = "compiled"
     layout: str = "text"
     options: Options = Options()
     limits: Limits = Limits()
@@ -58,24 +61,33 @@ def run(paths: Sequence[str], settings: Settings) -> int:
     return summary.exit_code
 
 
-def _engine(schema: str | None) -> Engine | None:
+def _engine(settings: Settings) -> Engine | None:
     """
     The engine of the user's schema; None for ours, of which there is one for each kind of document.
 
     Raises SchemaError for a schema that is not valid, UnsupportedError for one that cannot be compiled exactly.
     """
-    if schema is None:
+    if settings.schema is None:
         return None
     from orq_schema.load.schema import load_file
 
-    return compiled(load_file(schema))
+    return _made(load_file(settings.schema), settings)
+
+
+def _made(schema: LoadedSchema, settings: Settings) -> Engine:
+    if settings.engine == "compiled":
+        return compiled(schema)
+    from orq_schema.validation.library import library
+
+    return library(schema)
 
 
 class _Run:
     """One call of the command: what stays the same for all its files."""
 
     def __init__(self, settings: Settings) -> None:
-        self.engine = _engine(settings.schema)
+        self.settings = settings
+        self.engine = _engine(settings)
         self.kind: Literal["auto", "orq", "request"] = settings.kind if self.engine is None else "orq"
         self.at = settings.at
         self.options = settings.options
@@ -133,7 +145,14 @@ class _Run:
 
     def _own_engine(self, kind: Kind) -> Engine:
         if kind not in self._own:
-            self._own[kind] = own(kind)
+            if self.settings.engine == "compiled":
+                self._own[kind] = own(kind)
+            else:
+                from orq_schema.load.schema import builtin
+
+                self._own[kind] = _made(
+                    builtin("orq" if kind == "orq" else "completions-request"), self.settings
+                )
         return self._own[kind]
 
     def _nothing(self, document: Document, source: Source) -> list[Problem]:

@@ -33,6 +33,10 @@ def _pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 )  # fmt: skip
 @click.option("--at", metavar="POINTER", callback=_pointer, help="JSON Pointer of the value to check.")
 @click.option("--schema", metavar="FILE", help="Check whole documents against this schema instead of ours.")
+@click.option(
+    "--engine", type=click.Choice(["compiled", "jsonschema"]), default="compiled",
+    help="What decides: our compiled validator, or the jsonschema library, to check one against the other.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Unknown keys are errors, not warnings.")
 @click.option(
     "--format", "layout", type=click.Choice(["text", "json"]), default="text", help="Layout of the report."
@@ -54,6 +58,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     kind: Literal["auto", "orq", "request"],
     at: str | None,
     schema: str | None,
+    engine: Literal["compiled", "jsonschema"],
     layout: str,
     max_depth: int,
     max_nodes: int,
@@ -71,4 +76,4 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     limits = Limits(max_depth, max_nodes, max_digits)
     options = Options(strict=strict, show_values=show_values)
-    sys.exit(run(paths, Settings(kind, at, schema, layout, options, limits)))
+    sys.exit(run(paths, Settings(kind, at, schema, engine, layout, options, limits)))

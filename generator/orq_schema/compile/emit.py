@@ -95,7 +95,8 @@ def accepts(site: Site) -> str:
     if site.only("type"):
         return either(type_test(site, site.schema["type"])) or "False"
     terms = rejections(site)
-    if terms is None or len(terms) > 2:  # noqa: PLR2004 - longer ones read better under a name
+    # longer ones read better under a name, and who explains asks for what looks at parts by its location
+    if terms is None or len(terms) > 2 or "properties" in site.schema:  # noqa: PLR2004
         return site.call_decide(site.program.function(site.subschema))
     if not terms:
         return "True"

@@ -40,7 +40,7 @@ def source(schema: LoadedSchema, *, assert_formats: bool = False, explains: bool
 def _source(program: Program, *, explains: bool) -> str:
     soundness.check(program)
     root = program.function(program.resolution.root)
-    root.decided, root.explained = True, explains
+    program.want(root, "decided", *(("explained",) if explains else ()))
     functions = _functions(program)
     helpers = program.helpers | {each for helper in program.helpers for each in _NEEDS.get(helper, ())}
     body = "\n\n".join(part for part in (_constants(program), functions, _definitions(program)) if part)
@@ -61,22 +61,18 @@ def _docstring(schema: LoadedSchema) -> str:
 
 def _functions(program: Program) -> str:
     """The source of all functions; writing one may call for further ones."""
-    written: dict[str, dict[Kind, str]] = {}
-    while True:
-        todo: list[tuple[Function, Kind]] = [
-            (function, kind)
-            for function in program.functions.values()
-            for kind in _WRITERS
-            if function.wants(kind) and kind not in written.setdefault(function.name, {})
-        ]
-        if not todo:
-            break
+    written: dict[tuple[str, Kind], str] = {}
+    while program.pending:
+        # in the order in which they were asked for
+        todo, program.pending = program.pending, []
         for function, kind in todo:
-            written[function.name][kind] = _WRITERS[kind](program, function)
+            written[function.name, kind] = _WRITERS[kind](program, function)
     parts: list[str] = []
     for function in program.functions.values():
-        own = written[function.name]
-        parts += [_base_line(function), *(own[kind] for kind in _WRITERS if kind in own)]
+        parts += [
+            _base_line(function),
+            *(written[function.name, kind] for kind in _WRITERS if kind in function.kinds),
+        ]
     return "\n\n".join(parts)
 
 
@@ -151,7 +147,7 @@ def _definitions(program: Program) -> str:
         for function in program.functions.values():
             location = str(function.schema.location)
             # the same subschema has a function for each dynamic scope that it is evaluated in
-            if function.wants("decided") and location not in known:
+            if "decided" in function.kinds and location not in known:
                 known.add(location)
                 writer.line(f"{_base(function)}: _is_{function.name},")
     writer.line("}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from orq_schema import pointer
@@ -27,20 +27,12 @@ class Function:
     """
     One subschema that gets functions of its own: `_is_NAME`, `_collect_NAME`, `_explain_NAME`.
 
-    What is explained is decided too, for those who look a subschema up by its location.
+    `kinds` says which of them. What is explained is decided too, for those who look a subschema up by its location.
     """
 
     name: str
     schema: Subschema
-    decided: bool = False
-    explained: bool = False
-    collected: bool = False
-
-    def wants(self, kind: Kind) -> bool:
-        """Whether there must be a function of that kind."""
-        if kind == "decided":
-            return self.decided or self.explained
-        return self.collected if kind == "collected" else self.explained
+    kinds: set[Kind] = field(default_factory=set["Kind"])
 
 
 class Program:
@@ -54,6 +46,8 @@ class Program:
         self.schema = schema
         self.resolution = Resolution(schema)
         self.functions: dict[tuple[int, Scope], Function] = {}
+        # functions that are still to be written
+        self.pending: list[tuple[Function, Kind]] = []
         self.helpers: set[str] = set()
         self.constants: dict[str, Table] = {}
         self.shapes = Shapes(formats=assert_formats or self.resolution.any_asserts_formats())
@@ -99,6 +93,13 @@ class Program:
             self._components = components(self.resolution)
         number = self._components.get(schema.key)
         return number is not None and number == self._components.get(start.key)
+
+    def want(self, function: Function, *kinds: Kind) -> None:
+        """Have `function` written in these kinds, once each."""
+        for kind in kinds:
+            if kind not in function.kinds:
+                function.kinds.add(kind)
+                self.pending.append((function, kind))
 
     def constant(self, hint: str, table: Table) -> str:
         """The name of a module constant that holds `table`; the same table gets the same name."""

@@ -182,17 +182,17 @@ class Site(NamedTuple):
 
     def call_decide(self, function: Function) -> str:
         """An expression that is true of a value that `function` accepts."""
-        function.decided = True
+        self.program.want(function, "decided")
         return f"_is_{function.name}({self.value})"
 
     def call_collect(self, function: Function) -> str:
         """An expression for the parts that `function` evaluates, None for a value that it rejects."""
-        function.collected = True
+        self.program.want(function, "collected")
         return f"_collect_{function.name}({self.value})"
 
     def call_explain(self, function: Function, *steps: Step) -> None:
         """Have the function of a subschema explain the same value; `steps` lead to the reference to it."""
-        function.explained = True
+        self.program.want(function, "decided", "explained")
         via = fstring(Expression("via"), pointer.join(self.path + steps))
         self.writer.call(f"_explain_{function.name}", [self.value, fstring(*self.at), via, self.sink])
 

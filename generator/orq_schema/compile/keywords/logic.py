@@ -113,7 +113,9 @@ def _target(site: Site, index: int) -> Subschema:
 
 
 def _accepts_member(site: Site, index: int, key: str) -> str | None:
-    """The test of the member `key`, if that is all that the branch looks at; None otherwise."""
+    """The test of the member `key`, if the definition that the branch refers to looks at no more; else None."""
+    if not site.at_keyword("anyOf", index).only("$ref"):
+        return None
     target = site._replace(subschema=_target(site, index))
     says = {each: target.schema[each] for each in target.schema if each in KEYWORDS}
     if says.keys() != {"type", "required", "properties"} or [*says["properties"]] != says["required"]:

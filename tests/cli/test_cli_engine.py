@@ -1,0 +1,72 @@
+"""`--engine jsonschema`: the library finds the same problems at the same places."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.cli.runs import validate
+from tests.support.instances import mutate, valid
+
+from orq_schema.load.schema import builtin
+
+if TYPE_CHECKING:
+    from tests.cli.runs import Run
+
+CASES = sorted(path for path in (Path(__file__).parent / "golden").iterdir() if list(path.glob("input.*")))
+SEED = 20250904
+
+
+def both(*arguments: str) -> tuple[Run, Run]:
+    return validate(*arguments), validate("--engine", "jsonschema", *arguments)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_golden_cases(case: Path) -> None:
+    (payload,) = case.glob("input.*")
+    compiled, library = both(str(payload))
+    assert (library.code, library.out) == (compiled.code, compiled.out)
+
+
+def test_damaged_payloads(tmp_path: Path) -> None:
+    schema, rng = builtin("orq"), random.Random(SEED)  # noqa: S311 - payloads, no secrets
+    lines = [json.dumps(mutate(valid(schema, rng), rng)) for _ in range(300)]
+    payload = tmp_path / "damaged.jsonl"
+    payload.write_text("\n".join(lines), encoding="utf-8")
+    compiled, library = both("--as", "orq", str(payload))
+    assert library.out == compiled.out
+    assert compiled.out.count(": error: ") > 100
+
+
+SCHEMA: Any = {
+    "type": "object",
+    "properties": {
+        "kind": {"oneOf": [{"const": "a"}, {"const": "b"}]},
+        "size": {"type": "integer", "multipleOf": 3, "exclusiveMaximum": 9},
+        "name": {"type": "string", "minLength": 2, "pattern": "^[a-z]+$"},
+        "list": {"type": "array", "uniqueItems": True, "maxItems": 2},
+        "next": {"$ref": "#"},
+    },
+    "required": ["kind", "name"],
+    "additionalProperties": False,
+}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"kind": "a", "name": "ab"},
+        {"kind": "c", "name": "A", "size": 10, "list": [1, 1, 1]},
+        {"nmae": "x", "next": {"kind": 5}},
+        {"kind": "a", "name": "ab", "more": 1, "and": 2},
+        [],
+    ],
+)
+def test_a_schema_of_the_users_own(tmp_path: Path, payload: Any) -> None:
+    (tmp_path / "schema.json").write_text(json.dumps(SCHEMA), encoding="utf-8")
+    (tmp_path / "payload.json").write_text(json.dumps(payload), encoding="utf-8")
+    compiled, library = both("--schema", str(tmp_path / "schema.json"), str(tmp_path / "payload.json"))
+    assert (library.code, library.out) == (compiled.code, compiled.out)
