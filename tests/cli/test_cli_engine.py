@@ -70,3 +70,16 @@ def test_a_schema_of_the_users_own(tmp_path: Path, payload: Any) -> None:
     (tmp_path / "payload.json").write_text(json.dumps(payload), encoding="utf-8")
     compiled, library = both("--schema", str(tmp_path / "schema.json"), str(tmp_path / "payload.json"))
     assert (library.code, library.out) == (compiled.code, compiled.out)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "jsonschema"])
+def test_formats_are_asserted_on_request(tmp_path: Path, engine: str) -> None:
+    payload = tmp_path / "payload.json"
+    payload.write_text(
+        '{"knowledge_bases": [{"knowledge_id": "k", "rerank_config": {"integration_id": "no uuid"}}]}',
+        encoding="utf-8",
+    )
+    assert validate("--engine", engine, str(payload)).code == 0
+    done = validate("--engine", engine, "--assert-formats", str(payload))
+    assert done.code == 1
+    assert 'expected a string of the format "uuid", found a string of 7 characters' in done.out

@@ -224,3 +224,16 @@ def test_twice_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
 def test_a_new_file_has_the_mode_of_any_new_file(models: Path) -> None:
     (models / "other").write_text("", encoding="utf-8")
     assert (models / "orq_models.py").stat().st_mode == (models / "other").stat().st_mode
+
+
+def test_a_validator_is_made_of_what_no_type_can_carry(tmp_path: Path) -> None:
+    path = schema_file(
+        tmp_path, {"not": {"type": "string"}, "patternProperties": {"^a": {"if": {}, "then": False}}}
+    )
+    result = generate("--schema", path, "--out", str(tmp_path / "out"), "--target", "validator")
+    assert result.exit_code == 0, result.output
+    namespace: dict[str, Any] = {}
+    exec((tmp_path / "out" / "order_validator.py").read_text(encoding="utf-8"), namespace)  # noqa: S102
+    assert namespace["is_valid"]({"b": 1})
+    assert not namespace["is_valid"]({"a": 1})
+    assert not namespace["is_valid"]("text")

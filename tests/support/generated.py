@@ -17,7 +17,7 @@ from orq_schema.cli.files import stale, write
 from orq_schema.cli.generate import render
 from orq_schema.compile.module import source
 from orq_schema.emit.base import stamp
-from orq_schema.ir.nodes import Model
+from orq_schema.ir.build import without_types
 from orq_schema.load.schema import from_contents
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,9 +32,7 @@ JOBS = (
 def metaschema_validator() -> dict[str, str]:
     """The validator of draft 2020-12 schemas, which loading a schema asks first."""
     schema = from_contents(Draft202012Validator.META_SCHEMA, name="metaschema")
-    # the metaschema has no types that a program would use, and so no model
-    model = Model("Schema", (), schema.uri, schema.sha256)
-    return {"metaschema_validator.py": stamp(source(schema), model, "python")}
+    return {"metaschema_validator.py": stamp(source(schema), without_types(schema), "python")}
 
 
 def main(arguments: list[str]) -> int:

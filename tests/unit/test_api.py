@@ -64,3 +64,10 @@ def test_the_import_alone_is_light() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"jsonschema", "jinja2", "click", "yaml", "dataclasses"} & set(modules)
+
+
+def test_the_basic_output_of_the_specification() -> None:
+    validator = orq_schema.compile_schema({"properties": {"a": {"minimum": 3}}})
+    assert validator.basic({"a": 3}) == {"valid": True, "keywordLocation": "", "instanceLocation": ""}
+    (unit,) = validator.basic({"a": 2})["errors"]
+    assert (unit["keywordLocation"], unit["instanceLocation"]) == ("/properties/a/minimum", "/a")

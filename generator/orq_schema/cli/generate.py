@@ -11,7 +11,7 @@ from orq_schema import resources
 from orq_schema.cli.files import stale, write
 from orq_schema.emit import TARGETS
 from orq_schema.errors import OrqSchemaError, UnsupportedError
-from orq_schema.ir.build import build
+from orq_schema.ir.build import build, without_types
 from orq_schema.load.schema import load_file
 from orq_schema.report.summary import FOUND, UNREADABLE, USAGE
 from orq_schema.report.text import line
@@ -69,7 +69,9 @@ def command(out: str, targets: tuple[str, ...], schema: str | None, *, check: bo
 def render(path: str, targets: tuple[str, ...]) -> Files:
     """All files of `targets` for the schema at `path`, by name. OrqSchemaError as the stages raise it."""
     schema = load_file(path)
-    model = build(schema)
+    # a validator can be made of schemas that no type can carry
+    typeless = {"validator"}
+    model = without_types(schema) if typeless.issuperset(targets) else build(schema)
     return {name: text for target in targets for name, text in TARGETS[target](model, schema).items()}
 
 

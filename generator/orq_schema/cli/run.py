@@ -38,6 +38,7 @@ class Settings(NamedTuple):
     at: str | None = None
     schema: str | None = None
     engine: Literal["compiled", "jsonschema"] = "compiled"
+    assert_formats: bool = False
     layout: str = "text"
     options: Options = Options()
     limits: Limits = Limits()
@@ -76,10 +77,10 @@ def _engine(settings: Settings) -> Engine | None:
 
 def _made(schema: LoadedSchema, settings: Settings) -> Engine:
     if settings.engine == "compiled":
-        return compiled(schema)
+        return compiled(schema, assert_formats=settings.assert_formats)
     from orq_schema.validation.library import library
 
-    return library(schema)
+    return library(schema, assert_formats=settings.assert_formats)
 
 
 class _Run:
@@ -145,7 +146,7 @@ class _Run:
 
     def _own_engine(self, kind: Kind) -> Engine:
         if kind not in self._own:
-            if self.settings.engine == "compiled":
+            if self.settings.engine == "compiled" and not self.settings.assert_formats:
                 self._own[kind] = own(kind)
             else:
                 from orq_schema.load.schema import builtin

@@ -37,6 +37,7 @@ def _pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | 
     "--engine", type=click.Choice(["compiled", "jsonschema"]), default="compiled",
     help="What decides: our compiled validator, or the jsonschema library, to check one against the other.",
 )  # fmt: skip
+@click.option("--assert-formats", is_flag=True, help="A string must be of the `format` that the schema says.")
 @click.option("--strict", is_flag=True, help="Unknown keys are errors, not warnings.")
 @click.option(
     "--format", "layout", type=click.Choice(["text", "json"]), default="text", help="Layout of the report."
@@ -64,6 +65,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     max_nodes: int,
     max_digits: int,
     *,
+    assert_formats: bool,
     strict: bool,
     show_values: bool,
 ) -> None:
@@ -76,4 +78,4 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     limits = Limits(max_depth, max_nodes, max_digits)
     options = Options(strict=strict, show_values=show_values)
-    sys.exit(run(paths, Settings(kind, at, schema, engine, layout, options, limits)))
+    sys.exit(run(paths, Settings(kind, at, schema, engine, assert_formats, layout, options, limits)))

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.compile.module import source
+from orq_schema.compile.output import basic
 from orq_schema.errors import DepthError, Problem
 from orq_schema.load.schema import from_contents
 
@@ -63,6 +64,10 @@ class Validator:
         """
         found: Iterator[Any] = self._module["iter_errors"](value)
         return found
+
+    def basic(self, value: object) -> dict[str, Any]:
+        """The `basic` output of the specification for `value`: core section 12.4.2."""
+        return basic(self.iter_errors(value))
 
 
 def _loaded(text: str, name: str) -> dict[str, Any]:

@@ -45,6 +45,14 @@ def build(schema: LoadedSchema) -> Model:
         raise SchemaError(problem) from None
 
 
+def without_types(schema: LoadedSchema) -> Model:
+    """A model that says only where it comes from, for targets that need no types: any schema has one."""
+    uri = schema.uri
+    is_file = urlsplit(uri).scheme == "file" or not uri
+    schema_id = unquote(uri or schema.file).rpartition("/")[2] if is_file else uri
+    return Model("", (), schema_id, schema.sha256)
+
+
 @dataclass(frozen=True, slots=True)
 class _NullableRecord:
     """A record in whose place null may stand; it becomes a Definition that is nullable."""
@@ -75,10 +83,8 @@ class _Builder:
         named = [self._use(place).name for place in self._own_definitions(root)]
         while self._queue:
             self._define(self._queue.popleft())
-        uri = self._schema.uri
-        is_file = urlsplit(uri).scheme == "file" or not uri
-        schema_id = unquote(uri or self._schema.file).rpartition("/")[2] if is_file else uri
-        model = Model(first.name, tuple(self._definitions.values()), schema_id, self._schema.sha256)
+        bare = without_types(self._schema)
+        model = replace(bare, root=first.name, definitions=tuple(self._definitions.values()))
         return finished(model, tuple(named), self._owners)
 
     def _own_definitions(self, root: Place) -> list[Place]:

@@ -103,10 +103,10 @@ def own(kind: str) -> Engine:
     return Engine(request.is_valid, request.iter_errors, lambda: request.DEFINITIONS, tree)
 
 
-def compiled(schema: LoadedSchema) -> Engine:
-    """The engine for a schema of the user's own. UnsupportedError where it cannot be compiled."""
+def compiled(schema: LoadedSchema, *, assert_formats: bool = False) -> Engine:
+    """The engine for any schema. UnsupportedError where it cannot be compiled."""
     from orq_schema.compile.validator import Validator
 
-    validator = Validator(schema)
+    validator = Validator(schema, assert_formats=assert_formats)
     tree = _cached(lambda: LoadedTree(schema))
     return Engine(validator.is_valid, validator.iter_errors, lambda: validator.definitions, tree)
