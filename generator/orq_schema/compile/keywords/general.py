@@ -31,9 +31,9 @@ def type_test(site: Site, names: Any) -> list[str]:
         # a bool is an int in Python, so that here it need not be told apart
         classes = [each for each in classes if each != "bool"] + ["int", "float"]
     elif "number" in wanted:
-        tests = _number_tests(site)
+        tests = _number_tests(site, "is_number", "int", "float")
     elif "integer" in wanted:
-        tests = [f"{site.helper('is_integer')}({site.value})"]
+        tests = _number_tests(site, "is_integer", "int")
     if len(classes) > 1:
         tests.insert(0, f"isinstance({site.value}, ({', '.join(classes)}))")
     elif classes:
@@ -44,14 +44,11 @@ def type_test(site: Site, names: Any) -> list[str]:
 _CLASSES = {"object": "dict", "array": "list", "string": "str", "boolean": "bool"}
 
 
-def _number_tests(site: Site) -> list[str]:
-    rest = f"{site.helper('is_number')}({site.value})"
-    # the two classes that numbers nearly always have are told without a call
-    return (
-        [rest]
-        if site.explain or site.once
-        else [f"type({site.value}) is int", f"type({site.value}) is float", rest]
-    )
+def _number_tests(site: Site, helper: str, *classes: str) -> list[str]:
+    rest = f"{site.helper(helper)}({site.value})"
+    # the classes that numbers nearly always have are told without a call
+    told = [] if site.explain or site.once else [f"type({site.value}) is {each}" for each in classes]
+    return [*told, rest]
 
 
 def kind_test(site: Site, kind: str) -> str:
