@@ -36,6 +36,7 @@ golden: .venv/installed-dev
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q -n $(JOBS) tests
 
 bench: .venv/installed-dev
+	$(BIN)/python -m compileall -q generator
 	$(BIN)/python benchmarks/run.py
 
 clean:
@@ -48,8 +49,10 @@ clean:
 
 .venv/installed: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q generator # as pip does with what it installs
 	@touch $@
 
 .venv/installed-dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@$(BIN)/python -m compileall -q generator
 	@touch $@ .venv/installed
