@@ -83,3 +83,34 @@ def test_formats_are_asserted_on_request(tmp_path: Path, engine: str) -> None:
     done = validate("--engine", engine, "--assert-formats", str(payload))
     assert done.code == 1
     assert 'expected a string of the format "uuid", found a string of 7 characters' in done.out
+
+
+@pytest.mark.parametrize(
+    ("schema", "payload", "code"),
+    [
+        ({"properties": {"a": {"not": {"const": "SECRET"}}}}, {"a": "SECRET"}, 1),
+        ({"properties": {"a": {"oneOf": [{"type": "string"}, {"minLength": 2}]}}}, {"a": "SECRET"}, 1),
+        ({"properties": {"a": {"contains": {"const": "x"}}}}, {"a": ["SECRET"]}, 1),
+        ({"properties": {"a": {"unevaluatedItems": False}}}, {"a": ["SECRET"]}, 1),
+        ({"properties": {"a": False}}, {"a": "SECRET"}, 1),
+        ({"dependentRequired": {"a": ["b"]}}, {"a": "SECRET"}, 1),
+        ({"propertyNames": {"enum": ["foo"]}}, {"fo": "SECRET"}, 1),
+        ({"properties": {"a": {"pattern": "\\p{Lu}(?<n>x)"}}}, {"a": "SECRET"}, 3),
+        ({"$ref": "#"}, {"a": "SECRET"}, 2),
+    ],
+)
+def test_the_library_never_quotes_and_never_crashes(
+    tmp_path: Path, schema: Any, payload: Any, code: int
+) -> None:
+    (tmp_path / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    (tmp_path / "payload.json").write_text(json.dumps(payload), encoding="utf-8")
+    arguments = (
+        "--engine",
+        "jsonschema",
+        "--schema",
+        str(tmp_path / "schema.json"),
+        str(tmp_path / "payload.json"),
+    )
+    done = validate(*arguments)
+    assert done.code == code
+    assert "SECRET" not in done.out + done.err

@@ -76,6 +76,7 @@ def _read(path: Path) -> str | None:
 
 def _replace(path: Path, text: str) -> None:
     """Write beside `path` and rename: a reader, or an interruption, sees the old file or the new one."""
+    path = path.resolve()  # what a link leads to is the file
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor, no path

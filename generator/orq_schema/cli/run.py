@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # the functions of a recursive schema call each other a few times for each level of a document
 _CALLS_PER_LEVEL = 6
+_NO_VERDICT = ("too-deep", "engine")
 # deeper, the interpreter itself may run out of stack
 _MOST_CALLS = 10_000
 
@@ -128,7 +129,7 @@ class _Run:
             return
         found = self._check(document, target) if target is not None else self._nothing(document, source)
         for problem in found:
-            summary.add(problem, code=UNREADABLE if problem.rule == "too-deep" else FOUND)
+            summary.add(problem, code=UNREADABLE if problem.rule in _NO_VERDICT else FOUND)
             yield problem
 
     def _check(self, document: Document, target: Target) -> list[Problem]:
@@ -137,7 +138,7 @@ class _Run:
         sys.setrecursionlimit(max(usual, min(self.limits.depth * _CALLS_PER_LEVEL, _MOST_CALLS)))
         try:
             return check(document, target, self.engine or self._own_engine(target.kind), self.options)
-        except DepthError as error:
+        except (DepthError, UnsupportedError) as error:
             line, column = document.place(target.steps)
             at = pointer.join(target.steps)
             return [error.problem._replace(file=document.file, line=line, column=column, pointer=at)]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jsonschema import Draft202012Validator
 
 from orq_schema import pointer
+from orq_schema.compile import soundness
 from orq_schema.compile.keywords import UNITS
 from orq_schema.compile.keywords.base import Check
+from orq_schema.compile.program import Program
 from orq_schema.compile.shapes import implied
+from orq_schema.errors import DepthError, Problem, UnsupportedError
 from orq_schema.generated import orq_validator
 from orq_schema.jsonvalue import members
 from orq_schema.load.subschemas import LIST, MAP
@@ -19,7 +23,7 @@ from orq_schema.validation.engine import Engine, LoadedTree
 from orq_schema.validation.tree import REFERENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from orq_schema.compile.site import Site
     from orq_schema.load.schema import LoadedSchema
@@ -28,6 +32,13 @@ if TYPE_CHECKING:
 
 # the order in which the compiled validator looks at the keywords of one subschema
 _ORDER = {keyword: index for index, keyword in enumerate(UNITS)}
+
+
+_SENTENCES = {
+    None: "no value is allowed here",
+    "not": "is of the kind that is not allowed here",
+    "oneOf": "fits several of the alternatives, of which it may fit only one",
+}
 
 
 class Error(NamedTuple):
@@ -68,18 +79,44 @@ class _Definitions(dict[str, "Callable[[Any], bool]"]):
 
 
 def library(schema: LoadedSchema, *, assert_formats: bool = False) -> Engine:
-    """The engine that asks jsonschema. It says the same at the same places, a hundred times as slowly."""
+    """
+    The engine that asks jsonschema, a hundred times as slowly.
+
+    It says the same at the same places, but for what the library decides otherwise (patterns as Python has them,
+    multiples of floats) or lumps together (`unevaluated...`, `contains`). UnsupportedError as compiling.
+    """
+    # a reference that leads back to itself would send the library round for ever
+    soundness.check(Program(schema))
     formats = Draft202012Validator.FORMAT_CHECKER if assert_formats else None
     validator: Any = Draft202012Validator(schema.contents, registry=schema.registry, format_checker=formats)
     tree = LoadedTree(schema)
     convert = _Converter(tree)
 
-    def iter_errors(value: Any) -> Iterator[Error]:
-        return iter(
-            [made for error in convert.telling(validator.iter_errors(value)) for made in convert.all(error)]
-        )
+    def is_valid(value: Any) -> bool:
+        with _refused(schema):
+            return bool(validator.is_valid(value))
 
-    return Engine(validator.is_valid, iter_errors, lambda: _Definitions(validator), lambda: tree)
+    def iter_errors(value: Any) -> Iterator[Error]:
+        with _refused(schema):
+            telling = convert.telling(validator.iter_errors(value))
+        return iter([made for error in telling for made in convert.all(error)])
+
+    return Engine(is_valid, iter_errors, lambda: _Definitions(validator), lambda: tree)
+
+
+@contextmanager
+def _refused(schema: LoadedSchema) -> Generator[None]:
+    """Say so where the library gives no verdict: it takes patterns for Python's, and follows a value by recursion."""
+    try:
+        yield
+    except RecursionError:
+        problem = Problem(
+            "", None, None, "", "too-deep", "error", "nested too deeply for the jsonschema library"
+        )
+        raise DepthError(problem) from None
+    except re.error:
+        message = "a pattern that the jsonschema library cannot use; the compiled engine can"
+        raise UnsupportedError(Problem(schema.file, None, None, "", "engine", "error", message)) from None
 
 
 class _Converter:
@@ -116,7 +153,11 @@ class _Converter:
         path, node = self._evaluated(list(error.absolute_schema_path))
         location = f"{node.location}/{keyword}"
         expected = _missing(error) if keyword == "required" else error.validator_value
-        where = pointer.join(tuple(error.absolute_path if at is None else at))
+        if at is None:
+            # what is wrong with a key is placed at the key
+            of_name = "propertyNames" in error.absolute_schema_path and isinstance(error.instance, str)
+            at = (*error.absolute_path, error.instance) if of_name else error.absolute_path
+        where = pointer.join(tuple(at))
         return Error(where, f"{path}/{keyword}", location, keyword, expected, message, branches)
 
     def _evaluated(self, steps: list[Any]) -> tuple[str, Node]:
@@ -169,7 +210,8 @@ class _Converter:
             return "".join(cast("Check", UNITS["type"]).sentence(site, list(names)))
         if error.validator in ("anyOf", "oneOf") and error.context:
             return "fits none of the alternatives"
-        return str(error.message)
+        # never the library's own sentence, which quotes the instance
+        return _SENTENCES.get(error.validator, f"does not satisfy {error.validator}")
 
 
 def _is_implied(error: Any) -> bool:
@@ -193,8 +235,8 @@ def _missing(error: Any) -> str:
 
 def _unexpected(error: Any) -> list[str]:
     """The keys that nothing in the schema of the error takes; for unevaluated ones those that its message names."""
-    if error.validator == "unevaluatedProperties":
-        return [key for key in error.instance if repr(key) in error.message]
     declared, patterns = (members(error.schema.get(each)) for each in ("properties", "patternProperties"))
     others = [key for key in error.instance if key not in declared]
+    if error.validator == "unevaluatedProperties":
+        return [key for key in others if repr(key) in error.message]
     return [key for key in others if not any(re.search(pattern, key) for pattern in patterns)]
