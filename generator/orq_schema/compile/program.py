@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from orq_schema import pointer
 from orq_schema.compile.cycles import components
@@ -66,15 +66,6 @@ class Program:
         at = pointer.join((*location.steps, keyword))
         file = self.schema.file if location.uri == self.schema.uri else location.uri
         return UnsupportedError(Problem(file, None, None, at, "unsupported-keyword", "error", why))
-
-    def root(self) -> tuple[Any, str, Location]:
-        """The whole schema, its base URI, and its location."""
-        root = self.resolution.root
-        return root.contents, root.location.uri, root.location
-
-    def target(self, reference: str, base: str) -> tuple[Any, str, Location]:
-        """What `reference` leads to from a place with that base URI; loading has made sure that it does."""
-        return self.resolution.target(reference, base)
 
     def asserts_formats(self, location: Location) -> bool:
         """Whether `format` decides at `location`."""

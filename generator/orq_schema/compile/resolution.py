@@ -94,11 +94,6 @@ class Resolution:
                 target = self._anchors[bound][name]
         return self._entered(Subschema(target.contents, target.location, schema.scope))
 
-    def target(self, reference: str, base: str) -> tuple[Any, str, Location]:
-        """What `reference` leads to from a place whose base URI is `base`, its own base URI, and its location."""
-        found = self._target(base, reference)
-        return found.contents, found.location.uri, found.location
-
     def any_asserts_formats(self) -> bool:
         """Whether there is a resource whose dialect makes `format` an assertion."""
         return any(self.asserts_formats(Location(uri, ())) for uri in self._dialects)

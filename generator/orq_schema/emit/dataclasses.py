@@ -8,7 +8,7 @@ from orq_schema.emit.base import stamp
 from orq_schema.emit.decoding import Coder, taken
 from orq_schema.emit.field_docs import definition_doc, field_doc
 from orq_schema.emit.python_names import attribute_names, class_names, stem
-from orq_schema.emit.python_types import Annotator, laid_out, typing_imports
+from orq_schema.emit.python_types import Alias, Annotator, laid_out, typing_imports
 from orq_schema.ir.nodes import Anything, Definition, Field, Mapping, Model, Record
 from orq_schema.templating.code import Code, ident
 from orq_schema.templating.environment import render
@@ -47,14 +47,6 @@ class Class(NamedTuple):
     rest: Code
     decoded_rest: Code
     encoded_rest: Code
-
-
-class Alias(NamedTuple):
-    """A name for a type that is no record."""
-
-    name: str
-    annotation: Code
-    doc: str
 
 
 def emit(model: Model, schema: LoadedSchema) -> Files:

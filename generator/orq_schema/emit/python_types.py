@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.ir.nodes import Array, Literals, Mapping, Record, Ref, Scalar, Type, Union
 from orq_schema.ir.shapes import kind_of
@@ -19,6 +19,14 @@ _WIDTH = 100
 _TYPING = frozenset(["Any", "Literal", "NotRequired", "Union"])
 _SCALARS = {"string": "str", "number": "float", "integer": "int", "boolean": "bool", "null": "None"}
 _KINDS = {**_SCALARS, "array": "list[Any]", "object": "dict[str, Any]"}
+
+
+class Alias(NamedTuple):
+    """A name for a type that is no record."""
+
+    name: str
+    annotation: Code
+    doc: str
 
 
 class Annotator:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from orq_schema.emit.base import stamp
 from orq_schema.emit.field_docs import definition_doc, field_doc, keys_doc
 from orq_schema.emit.python_names import class_names, is_plain_key, stem
-from orq_schema.emit.python_types import Annotator, laid_out, typing_imports
+from orq_schema.emit.python_types import Alias, Annotator, laid_out, typing_imports
 from orq_schema.ir.nodes import Definition, Field, Model, Record, Type
 from orq_schema.ir.order import references
 from orq_schema.templating.code import Code, pyrepr
@@ -39,14 +39,6 @@ class Dict(NamedTuple):
     keys: tuple[Key, ...]
     total: bool
     plain: bool
-
-
-class Alias(NamedTuple):
-    """A name for a type that is no record."""
-
-    name: str
-    annotation: Code
-    doc: str
 
 
 def emit(model: Model, schema: LoadedSchema) -> Files:

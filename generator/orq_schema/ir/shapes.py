@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 NULL = Scalar("null")
-OPEN = Mapping(Anything())
 Shape = Record | Type
 
 
