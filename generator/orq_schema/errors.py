@@ -7,13 +7,50 @@ from typing import Literal, NamedTuple
 Severity = Literal["error", "warning", "note"]
 
 
+class Excerpt(NamedTuple):
+    """
+    One line of the user's own text, fit to be shown: hidden strings in it are masked, and a long line is cut.
+
+    `line` counts from 1. The part to look at is the `width` code points of `text` behind the first `start`.
+    """
+
+    line: int
+    text: str
+    start: int
+    width: int
+
+
+class Mend(NamedTuple):
+    """A safe change of the text that removes a problem: the `rule` of it, and what that rule needs to know."""
+
+    rule: Literal["rename-key", "unquote", "wrap-in-list", "remove-bom"]
+    argument: str | None = None
+
+
+class Detail(NamedTuple):
+    """
+    What goes with a problem beyond its fields, for those reports that can show it.
+
+    `end` is the line and the column just behind what is to blame, `excerpts` the lines to show, the one with the
+    place of the problem first, `about` what the schema says of the field.
+    """
+
+    end: tuple[int, int] | None = None
+    excerpts: tuple[Excerpt, ...] = ()
+    about: str | None = None
+    mend: Mend | None = None
+
+
+NO_DETAIL = Detail()
+
+
 class Problem(NamedTuple):
     """
     One finding about one input.
 
     `file` is the name as the user gave it. `line` and `column` count from 1, columns in code points, and are
-    None where there is no place. `pointer` is an RFC 6901 JSON Pointer from the root of the document. `rule` is
-    a stable kebab-case id. `hint` says what would mend it, if that is known.
+    None where there is no place. `pointer` is an RFC 6901 JSON Pointer from the root of the document. `rule` is a
+    stable kebab-case id. `hint` says what would mend it, if that is known.
     """
 
     file: str
@@ -24,6 +61,7 @@ class Problem(NamedTuple):
     severity: Severity
     message: str
     hint: str | None = None
+    detail: Detail = NO_DETAIL
 
 
 class OrqSchemaError(Exception):

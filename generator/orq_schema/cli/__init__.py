@@ -27,8 +27,9 @@ def _call(arguments: list[str]) -> int:
     if paths is not None:
         from orq_schema.cli.run import Settings, run
         from orq_schema.validation.check import Options
+        from orq_schema.validation.judge import Judging
 
-        return run(paths, Settings(options=Options(strict="--strict" in arguments)))
+        return run(paths, Settings(Judging(options=Options(strict="--strict" in arguments))))
     from orq_schema.cli.commands import group
 
     return int(group(arguments, prog_name="orq-schema") or 0)

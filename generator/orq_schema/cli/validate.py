@@ -10,7 +10,9 @@ import click
 from orq_schema import pointer
 from orq_schema.cli.run import Settings, run
 from orq_schema.payload.document import Limits
+from orq_schema.report.sink import FORMATS
 from orq_schema.validation.check import Options
+from orq_schema.validation.judge import Judging
 
 
 def _pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -39,9 +41,7 @@ def _pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 )  # fmt: skip
 @click.option("--assert-formats", is_flag=True, help="A string must be of the `format` that the schema says.")
 @click.option("--strict", is_flag=True, help="Unknown keys are errors, not warnings.")
-@click.option(
-    "--format", "layout", type=click.Choice(["text", "json"]), default="text", help="Layout of the report."
-)
+@click.option("--format", "layout", type=click.Choice(FORMATS), default="text", help="Layout of the report.")
 @click.option(
     "--show-values", is_flag=True, help="Show the values that are wrong; payloads may hold secrets."
 )
@@ -78,4 +78,5 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     limits = Limits(max_depth, max_nodes, max_digits)
     options = Options(strict=strict, show_values=show_values)
-    sys.exit(run(paths, Settings(kind, at, schema, engine, assert_formats, layout, options, limits)))
+    judging = Judging(kind, at, schema, engine, assert_formats, options, limits)
+    sys.exit(run(paths, Settings(judging, layout)))

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orq_schema.report.printable import printable
+from orq_schema.report.sink import Sink
 
 if TYPE_CHECKING:
     from orq_schema.errors import Problem
     from orq_schema.report.summary import Summary
+
+
+class Report(Sink):
+    """Each problem as soon as it is found."""
+
+    def add(self, problem: Problem) -> None:
+        """Write `problem` at once."""
+        self.write(line(problem))
 
 
 def line(problem: Problem) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_schema.errors import Problem, Severity
-from orq_schema.report.json_report import render
+from orq_schema.report.json_report import Report
 from orq_schema.report.printable import printable
 from orq_schema.report.summary import FOUND, GOOD, UNREADABLE, USAGE, Summary
 from orq_schema.report.text import closing, line
@@ -62,8 +62,11 @@ def test_a_problem_is_two_lines_whatever_is_in_it(found: Problem) -> None:
 
 @given(st.text())
 def test_json_is_ascii_and_exact(text: str) -> None:
-    summary = Summary()
-    rendered = render([PROBLEM._replace(file=text, pointer=text)], summary)
+    written: list[str] = []
+    report = Report(written.append)
+    report.add(PROBLEM._replace(file=text, pointer=text))
+    report.close(Summary())
+    rendered = "".join(written)
     assert rendered.isascii()
     assert json.loads(rendered)["problems"][0]["file"] == text
 

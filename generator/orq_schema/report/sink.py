@@ -1,0 +1,46 @@
+"""Where problems go: one sink for each report that a run writes."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orq_schema.errors import Problem
+    from orq_schema.report.summary import Summary
+
+    Write = Callable[[str], object]
+
+# the module in this room that lays the format out; each has a class `Report`
+_MODULES = {"text": "text", "json": "json_report"}
+FORMATS = tuple(_MODULES)
+
+
+class Sink:
+    """
+    One report in the making; `write` takes its text, piece by piece.
+
+    `source` comes before the problems of each file that is read, `close` after everything else.
+    """
+
+    def __init__(self, write: Write) -> None:
+        self.write = write
+
+    def source(self, file: str) -> None:
+        """The file named `file` is read next."""
+
+    def add(self, problem: Problem) -> None:
+        """Take a problem of the file."""
+        raise NotImplementedError
+
+    def close(self, summary: Summary) -> None:
+        """There are no more files."""
+
+
+def sink(layout: str, write: Write) -> Sink:
+    """The sink for the format `layout`, one of FORMATS."""
+    module = importlib.import_module(f"orq_schema.report.{_MODULES[layout]}")
+    made: Sink = module.Report(write)
+    return made
