@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from orq_schema.payload.document import Place
+from orq_schema.payload.document import Place, Unread
 from orq_schema.payload.text import Lines, problem
-
-if TYPE_CHECKING:
-    from orq_schema.errors import Problem
 
 UTF8_BOM = b"\xef\xbb\xbf"
 # the longer marks first: UTF-32's begins with UTF-16's
@@ -27,16 +22,18 @@ _NULS = {
 }
 
 
-def wrong_encoding(file: str, data: bytes) -> Problem | None:
+def wrong_encoding(file: str, data: bytes) -> Unread | None:
     """The problem `wrong-encoding` where the first bytes of a file are UTF-16 or UTF-32."""
     nuls = "".join(["x" if byte else "0" for byte in data[:4]])
     name = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _NULS.get(nuls)
     if name is None:
         return None
-    return problem(file, "wrong-encoding", f"{name}, not UTF-8", "save the file as UTF-8", Place(1, 1))
+    return Unread(
+        problem(file, "wrong-encoding", f"{name}, not UTF-8", "save the file as UTF-8", Place(1, 1))
+    )
 
 
-def decode(file: str, data: bytes, *, offset: int = 0, only: int | None = None) -> Lines | Problem:
+def decode(file: str, data: bytes, *, offset: int = 0, only: int | None = None) -> Lines | Unread:
     """
     `data` as text, or the problem `invalid-utf8`.
 
@@ -45,7 +42,8 @@ def decode(file: str, data: bytes, *, offset: int = 0, only: int | None = None) 
     try:
         return Lines(data.decode(), only)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode()
-        place = Lines(before, only).place(len(before))
+        at = len(data[: error.start].decode())
+        lines = Lines(data.decode(errors="replace"), only)
         message = f"a byte that is not UTF-8, at offset {offset + error.start} from the start of the file"
-        return problem(file, "invalid-utf8", message, "save the file as UTF-8", place)
+        found = problem(file, "invalid-utf8", message, "save the file as UTF-8", lines.place(at))
+        return Unread(found, None, lines, (at, at + 1))

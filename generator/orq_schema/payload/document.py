@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from orq_schema.payload.unknown import KNOWN, Unknown
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orq_schema.errors import Problem
     from orq_schema.payload.text import Lines
     from orq_schema.pointer import Steps
 
@@ -19,7 +22,9 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place(None, None)
-_NO_KEYS: dict[str, int] = {}
+# offsets of a part of a text, in code points, the end exclusive
+Span = tuple[int, int]
+_NO_KEYS: dict[str, Span] = {}
 
 
 class Limits(NamedTuple):
@@ -27,29 +32,69 @@ class Limits(NamedTuple):
     What one document may have at most.
 
     `depth` counts containers around and including the deepest one, `nodes` counts values after the expansion
-    of YAML aliases, `digits` counts the digits of one number, fraction and exponent included.
+    of YAML aliases, `digits` counts the digits of one number, fraction and exponent included, `bytes` those of
+    a file, or of one line of JSON Lines, after decompression.
     """
 
     depth: int = 1000
     nodes: int = 1_000_000
     digits: int = 4300
+    bytes: int = 64 << 20
 
 
 class Node:
     """
-    Where a value starts, and the same for all that is in it.
+    Where a value starts and ends, and the same for all that is in it.
 
-    `members` is a dict for an object, a list for an array, None for a scalar. `keys` has the offset of each
-    key of an object. A YAML alias shares the node of its anchor.
+    `members` is a dict for an object, a list for an array, None for a scalar. `keys` has the span of each key
+    of an object, quotes included. A YAML value starts with its anchor and tag; a block collection ends with the
+    last thing in it; an alias shares the node of its anchor.
     """
 
-    __slots__ = ("keys", "members", "start")
+    __slots__ = ("end", "keys", "members", "start")
 
-    def __init__(self, start: int, members: dict[str, Node] | list[Node] | None = None) -> None:
+    def __init__(self, start: int, end: int, members: dict[str, Node] | list[Node] | None = None) -> None:
         self.start = start
+        self.end = end
         self.members = members
         # only an object's are ever added to
-        self.keys: dict[str, int] = {} if isinstance(members, dict) else _NO_KEYS
+        self.keys: dict[str, Span] = {} if isinstance(members, dict) else _NO_KEYS
+
+
+class Oddity(NamedTuple):
+    """What other clients read otherwise in a document that can be read; always a warning."""
+
+    span: Span
+    rule: str
+    message: str
+    hint: str | None
+
+
+class Unread(NamedTuple):
+    """
+    What is wrong with a file or a document as a whole; a byte order mark too, which is only a warning.
+
+    `lines`, where there is a text, is what `span` is in, and `first`: the earlier thing that this one collides
+    with. `kind` is the language, where it was known by then.
+    """
+
+    problem: Problem
+    kind: str | None = None
+    lines: Lines | None = None
+    span: Span | None = None
+    first: Span | None = None
+
+
+class Origin(NamedTuple):
+    """
+    What a reader of source code knows of a document: that its orq object is at `sits`, and what is `unknown` in it.
+
+    `part` names the part of the file that it is in, for people: a cell of a notebook.
+    """
+
+    sits: Steps
+    unknown: Unknown = KNOWN
+    part: str | None = None
 
 
 class Document:
@@ -57,35 +102,69 @@ class Document:
     One document of a payload file.
 
     `file` is the name as the user gave it, `value` the JSON value: dict, list, str, int, float, bool or None.
-    `locate` gives the tree of positions; it is called when the first place is asked for, and once.
+    `kind` is the language, such as `json` or `python`. `lines` is the text that all offsets are of: the
+    whole file, which other documents may share, or the one line of JSON Lines. `locate` gives the tree of
+    positions; it is called when the first place is asked for, and once. `oddities` are, in the order of the
+    document, what other clients read otherwise. `origin` is None where all is known and nobody has looked for an
+    orq object yet.
     """
 
-    __slots__ = ("_lines", "_locate", "_root", "file", "value")
+    __slots__ = ("_locate", "_oddities", "_root", "file", "kind", "lines", "origin", "value")
 
-    def __init__(self, file: str, value: Any, lines: Lines, locate: Callable[[], Node]) -> None:
+    def __init__(  # noqa: PLR0913 - what a document has; readers are the only callers
+        self,
+        file: str,
+        kind: str,
+        value: Any,
+        lines: Lines,
+        locate: Callable[[], Node],
+        oddities: Callable[[Document], list[Oddity]],
+        origin: Origin | None = None,
+    ) -> None:
         self.file = file
+        self.kind = kind
         self.value = value
-        self._lines = lines
+        self.lines = lines
         self._locate = locate
+        self._oddities = oddities
+        self.origin = origin
         self._root: Node | None = None
+
+    @property
+    def root(self) -> Node:
+        """The places of the whole value and of all that is in it."""
+        if self._root is None:
+            self._root = self._locate()
+        return self._root
+
+    def oddities(self) -> list[Oddity]:
+        """What other clients read otherwise, in the order of the document; looked for when asked for."""
+        return self._oddities(self)
+
+    def span(self, steps: Steps) -> Span | None:
+        """Where the value at `steps` starts and ends; None if there is no such value."""
+        node = self._node(steps)
+        return None if node is None else (node.start, node.end)
+
+    def key_span(self, steps: Steps) -> Span | None:
+        """Where the key that is the last of `steps` starts and ends; None if the last step is no key."""
+        parent = self._node(steps[:-1]) if steps else None
+        key = steps[-1] if steps else None
+        return parent.keys.get(key) if parent is not None and isinstance(key, str) else None
 
     def place(self, steps: Steps) -> Place:
         """Where the value at `steps` starts; nowhere if there is no such value."""
-        node = self._node(steps)
-        return NOWHERE if node is None else self._lines.place(node.start)
+        return self._place(self.span(steps))
 
     def key_place(self, steps: Steps) -> Place:
         """Where the key that is the last of `steps` starts; nowhere if the last step is no key."""
-        parent = self._node(steps[:-1]) if steps else None
-        key = steps[-1] if steps else None
-        if parent is None or not isinstance(key, str) or key not in parent.keys:
-            return NOWHERE
-        return self._lines.place(parent.keys[key])
+        return self._place(self.key_span(steps))
+
+    def _place(self, span: Span | None) -> Place:
+        return NOWHERE if span is None else self.lines.place(span[0])
 
     def _node(self, steps: Steps) -> Node | None:
-        if self._root is None:
-            self._root = self._locate()
-        node: Node | None = self._root
+        node: Node | None = self.root
         for step in steps:
             members = None if node is None else node.members
             if isinstance(members, dict) and isinstance(step, str):

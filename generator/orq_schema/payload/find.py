@@ -1,25 +1,25 @@
 """The payload files that a command line means."""
 
-# pathlib costs 8 ms at start-up, more than reading a payload
+# pathlib costs 8 ms at start-up, more than reading a payload; glob takes no listing of ours
 # ruff: noqa: PTH112, PTH118
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from orq_schema.payload.kinds import kind_of_name
+from orq_schema.errors import Problem
+from orq_schema.payload.kinds import EXTENSIONS, kind_of_name
 from orq_schema.payload.text import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from orq_schema.errors import Problem
-
-_SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
+_GLOB = "*?["
+_LOOKED_FOR = "looked for " + " ".join(EXTENSIONS)
 
 
 class Source(NamedTuple):
-    """A file to read. `named`: given on the command line; False: found by walking a directory."""
+    """A file to read. `named`: given on the command line; False: found in a directory or by a glob."""
 
     file: str
     named: bool
@@ -27,58 +27,56 @@ class Source(NamedTuple):
 
 def find(paths: Sequence[str]) -> Iterator[Source | Problem]:
     """
-    The files that `paths` mean, directories walked in the order of their names.
+    The files that `paths` mean, each once: directories and globs in the order of their names.
 
-    What is no directory comes back as it is, `-` for standard input and missing files too. A directory that
-    cannot be listed, or has no payload file, is a Problem (`unreadable`, `no-files`).
+    What is no directory and no glob comes back as it is, `-` for standard input and missing files too. In a
+    directory, and for a glob, only payload files count, and not those in hidden folders, in `node_modules`,
+    `__pycache__` and `venv`, nor what git ignores. A directory that cannot be listed (`unreadable`), and one or
+    a glob without payload files (`no-files`), is a Problem.
     """
+    given = frozenset(paths)
+    seen: set[str] = set()
     for path in paths:
-        if path != "-" and os.path.isdir(path):
-            yield from _walk(path)
-        else:
-            yield Source(path, named=True)
+        for each in _meant(path):
+            if isinstance(each, Problem):
+                yield each
+            elif each not in seen:
+                seen.add(each)
+                yield Source(each, named=each in given)
 
 
-def _walk(top: str) -> Iterator[Source | Problem]:
+def _meant(path: str) -> Iterator[str | Problem]:
+    if path == "-":
+        yield path
+    elif os.path.isdir(path):
+        yield from _payloads(path, path, "**")
+    elif any(mark in path for mark in _GLOB) and not os.path.lexists(path):
+        yield from _payloads(path, *_split(path))
+    else:
+        yield path
+
+
+def _split(glob: str) -> tuple[str, str]:
+    """The directory before the first part of `glob` that is a pattern, and the pattern from there on."""
+    parts = glob.split("/")
+    first = next(at for at, part in enumerate(parts) if any(mark in part for mark in _GLOB))
+    top = "/".join(parts[:first]) or ("/" if glob.startswith("/") else ".")
+    return top, "/".join(parts[first:])
+
+
+def _payloads(path: str, top: str, pattern: str) -> Iterator[str | Problem]:
+    """The payload files below `top` that match `pattern`; a problem with `path` if there is none."""
+    from orq_schema.payload.folders import listing, matches
+
     empty = True
-    waiting = [top]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            files, folders = _listing(folder)
-        except OSError as error:
+    for each in listing(top) if os.path.isdir(top) else ():
+        if isinstance(each, Problem):
             empty = False
-            yield problem(folder, "unreadable", f"a directory that cannot be listed: {reason(error)}")
-            continue
-        for file in files:
+            yield each
+        elif kind_of_name(each) and matches(each, pattern):
             empty = False
-            yield Source(file, named=False)
-        waiting.extend(reversed(folders))
-    if empty:
-        yield problem(
-            top,
-            "no-files",
-            "no payload files in this directory",
-            "looked for .json .jsonl .ndjson .yaml .yml",
-        )
-
-
-def _listing(folder: str) -> tuple[list[str], list[str]]:
-    """The payload files in `folder` and the folders to walk, by name; links to folders are not followed."""
-    files: list[str] = []
-    folders: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
             # the name as a user would write it, which annotations in a pull request are matched by
-            path = entry.name if folder in {".", "./"} else os.path.join(folder, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith(".") and entry.name not in _SKIPPED:
-                    folders.append(path)
-            elif kind_of_name(entry.name) and entry.is_file():
-                files.append(path)
-    return files, folders
-
-
-def reason(error: OSError) -> str:
-    """The system's words for `error`, in lower case, without the name of the file."""
-    return (error.strerror or type(error).__name__).lower()
+            yield each if top in {".", "./"} else os.path.join(top, each)
+    if empty:
+        where = "in this directory" if path == top else "that this pattern matches"
+        yield problem(path, "no-files", f"no payload files {where}", _LOOKED_FOR)

@@ -18,7 +18,12 @@ def _fault(at: int, message: str, hint: str | None = None) -> ReadError:
     return ReadError(at, "json-syntax", message, hint)
 
 
-def _comment(text: str, at: int) -> ReadError | None:
+def _foreign(text: str, at: int) -> ReadError | None:
+    """What many a reader takes, and JSON has nowhere between its tokens."""
+    if text.startswith("\ufeff", at):
+        return _fault(at, "a byte order mark that is not at the start of the file", "remove it")
+    if text.startswith("\x00", at):
+        return _fault(at, "a NUL character", "remove it")
     if text.startswith(("//", "/*", "#"), at):
         return _fault(at, "a comment", "JSON has no comments: remove it")
     return None
@@ -46,7 +51,7 @@ def no_value(text: str, at: int, opening: int | None) -> ReadError:
         return _fault(at, "a value is missing") if opening is None else _unclosed(text, opening)
     if _NON_FINITE.match(text, at):
         return not_finite(at)
-    found = _comment(text, at) or _closing(text, at, opening) or _bad_number_start(text, at)
+    found = _foreign(text, at) or _closing(text, at, opening) or _bad_number_start(text, at)
     if found:
         return found
     if text[at] == "'":
@@ -57,9 +62,8 @@ def no_value(text: str, at: int, opening: int | None) -> ReadError:
     if word:
         literal = _PYTHON.get(word.group())
         hint = f"write {literal}" if literal else "put text in double quotes"
-        return _fault(
-            at, f"{word.group()} is no JSON value" if literal else "a word that is no JSON value", hint
-        )
+        message = f"{word.group()} is no JSON value" if literal else "a word that is no JSON value"
+        return ReadError(at, "json-syntax", message, hint, end=word.end())
     return _fault(at, "a character that cannot start a value")
 
 
@@ -88,7 +92,7 @@ def no_comma(text: str, at: int, opening: int) -> ReadError:
     """At `at`, behind a value, neither a comma nor the end of the container that starts at `opening`."""
     if at >= len(text):
         return _unclosed(text, opening)
-    found = _comment(text, at) or _closing(text, at, opening)
+    found = _foreign(text, at) or _closing(text, at, opening)
     if found:
         return found
     if text[at] in _VALUE_STARTS or text[at].isalpha():
@@ -107,7 +111,7 @@ def no_key(text: str, at: int, opening: int) -> ReadError:
     """At `at` a key must start, and none does."""
     if at >= len(text):
         return _unclosed(text, opening)
-    found = _comment(text, at) or _closing(text, at, opening)
+    found = _foreign(text, at) or _closing(text, at, opening)
     if found:
         return found
     if text[at] == "'":
@@ -123,14 +127,14 @@ def no_colon(text: str, at: int, opening: int) -> ReadError:
     """At `at`, behind a key, there is no colon."""
     if at >= len(text):
         return _unclosed(text, opening)
-    return _comment(text, at) or _fault(at, "a colon is missing after the key")
+    return _foreign(text, at) or _fault(at, "a colon is missing after the key")
 
 
 def trailing(text: str, start: int, end: int, at: int) -> ReadError:
     """The document's value, from `start` to `end`, is complete, and yet there is something at `at`."""
     if text.startswith(("]", "}"), at):
         return _fault(at, f'"{text[at]}" closes nothing', "remove it")
-    found = _comment(text, at)
+    found = _foreign(text, at)
     if found:
         return found
     hint = None

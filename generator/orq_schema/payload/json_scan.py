@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,18 @@ from orq_schema.payload.number import JSON_NUMBER, check_digits, exact_int, fini
 from orq_schema.payload.text import duplicate_key, too_deep, too_many_nodes
 
 if TYPE_CHECKING:
-    from orq_schema.payload.document import Limits
+    from orq_schema.payload.document import Limits, Span
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+# what nearly all keys and strings are: no escape, and for a key nothing unusual around its colon
+_PLAIN_STRING = re.compile(r'"([^"\\\x00-\x1f]*)"')
+_PLAIN_KEY = re.compile(r'"([^"\\\x00-\x1f]*)":[ \t\n\r]*')
 _CHARACTERS = re.compile(r'[^"\\\x00-\x1f]*')
 _HEX = re.compile("[0-9a-fA-F]{4}")
 _LITERAL = re.compile("(?:true|false|null)(?![A-Za-z0-9_])")
+_LITERAL_STARTS = frozenset("tfn")
+_OPENERS = {"[": "]", "{": "}"}
+_CLOSERS = frozenset("]}")
 _LITERALS = {"true": True, "false": False, "null": None}
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HIGH = range(0xD800, 0xDC00)
@@ -30,26 +37,33 @@ def scan(text: str, limits: Limits) -> tuple[Any, Node]:
 
     Raises ReadError at the first place that is no JSON or passes one of `limits`. Never recurses.
     """
-    return _Scanner(text, limits).document()
+    collecting = gc.isenabled()
+    # nothing here is garbage, and the collector would go through all of it again and again
+    gc.disable()
+    try:
+        return _Scanner(text, limits).document()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Frame:
     """A container that is being read."""
 
-    __slots__ = ("closer", "key", "key_at", "node", "value")
+    __slots__ = ("closer", "key", "key_span", "node", "value")
 
     def __init__(self, closer: str, value: Any, node: Node) -> None:
         self.closer = closer
         self.value = value
         self.node = node
         self.key = ""
-        self.key_at = 0
+        self.key_span: Span = (0, 0)
 
     def add(self, value: Any, node: Node) -> None:
         if isinstance(self.node.members, dict):
             self.value[self.key] = value
             self.node.members[self.key] = node
-            self.node.keys[self.key] = self.key_at
+            self.node.keys[self.key] = self.key_span
         elif self.node.members is not None:
             self.value.append(value)
             self.node.members.append(node)
@@ -65,17 +79,20 @@ class _Scanner:
         self.nodes = limits.nodes
         self.left = limits.nodes
         self.stack: list[_Frame] = []
-        self.root: tuple[Any, Node] = (None, Node(0))
+        self.root: tuple[Any, Node] = (None, Node(0, 0))
 
     def document(self) -> tuple[Any, Node]:
         at: int | None = self.skip(0)
         while at is not None:
-            opened = self.text.startswith(("[", "{"), at)
-            end = self.open(at) if opened else self.scalar(at)
+            character = self.text[at : at + 1]
+            opened = character in _OPENERS
+            end = self.open(at, character) if opened else self.scalar(at, character)
             at = self.advance(end, opened=opened)
         return self.root
 
     def skip(self, at: int) -> int:
+        if self.text[at : at + 1] > " ":
+            return at
         found = _SPACE.match(self.text, at)
         return found.end() if found else at
 
@@ -88,13 +105,13 @@ class _Scanner:
         else:
             self.root = (value, node)
 
-    def open(self, at: int) -> int:
+    def open(self, at: int, bracket: str) -> int:
         if len(self.stack) >= self.depth:
             raise too_deep(at, self.depth)
-        value: Any = {} if self.text[at] == "{" else []
-        node = Node(at, {} if self.text[at] == "{" else [])
+        value: Any = {} if bracket == "{" else []
+        node = Node(at, at, {} if bracket == "{" else [])
         self.add(value, node)
-        self.stack.append(_Frame("}" if self.text[at] == "{" else "]", value, node))
+        self.stack.append(_Frame(_OPENERS[bracket], value, node))
         return at + 1
 
     def advance(self, at: int, *, opened: bool) -> int | None:
@@ -103,9 +120,10 @@ class _Scanner:
         while self.stack:
             frame = self.stack[-1]
             at = self.skip(at)
-            if self.text.startswith(frame.closer, at):
+            if self.text[at : at + 1] == frame.closer:
                 self.stack.pop()
                 at, after = at + 1, False
+                frame.node.end = at
                 continue
             if not after:
                 at = self.comma(at, frame)
@@ -116,33 +134,36 @@ class _Scanner:
         return None
 
     def comma(self, at: int, frame: _Frame) -> int:
-        if not self.text.startswith(",", at):
+        if self.text[at : at + 1] != ",":
             raise faults.no_comma(self.text, at, frame.node.start)
         following = self.skip(at + 1)
-        if self.text.startswith(("]", "}"), following):
+        if self.text[following : following + 1] in _CLOSERS:
             raise faults.trailing_comma(at)
         return following
 
     def key(self, at: int, frame: _Frame) -> int:
-        if not self.text.startswith('"', at):
+        plain = _PLAIN_KEY.match(self.text, at)
+        if not plain and self.text[at : at + 1] != '"':
             raise faults.no_key(self.text, at, frame.node.start)
-        frame.key, end = self.string(at)
-        frame.key_at = at
+        frame.key, end = (plain.group(1), plain.end(1) + 1) if plain else self.string(at)
+        frame.key_span = (at, end)
         if frame.key in frame.node.keys:
-            raise duplicate_key(at, frame.key, frame.node.keys[frame.key])
+            raise duplicate_key(frame.key_span, frame.key, frame.node.keys[frame.key])
+        if plain:
+            return plain.end()
         colon = self.skip(end)
         if not self.text.startswith(":", colon):
             raise faults.no_colon(self.text, colon, frame.node.start)
         return self.skip(colon + 1)
 
-    def scalar(self, at: int) -> int:
-        if self.text.startswith('"', at):
+    def scalar(self, at: int, character: str) -> int:
+        if character == '"':
             value, end = self.string(at)
-            self.add(value, Node(at))
+            self.add(value, Node(at, end))
             return end
-        literal = _LITERAL.match(self.text, at)
+        literal = _LITERAL.match(self.text, at) if character in _LITERAL_STARTS else None
         if literal:
-            self.add(_LITERALS[literal.group()], Node(at))
+            self.add(_LITERALS[literal.group()], Node(at, literal.end()))
             return literal.end()
         return self.number(at)
 
@@ -158,11 +179,14 @@ class _Scanner:
                 raise fault
         check_digits(found.group(), at, self.digits)
         plain = found.end(1) < 0 and found.end(2) < 0
-        self.add(exact_int(found.group()) if plain else finite_float(found.group(), at), Node(at))
+        self.add(exact_int(found.group()) if plain else finite_float(found.group(), at), Node(at, end))
         return end
 
     def string(self, at: int) -> tuple[str, int]:
         """The string whose opening quote is at `at`, and where it ends."""
+        plain = _PLAIN_STRING.match(self.text, at)
+        if plain:
+            return plain.group(1), plain.end()
         parts: list[str] = []
         end = at + 1
         while True:

@@ -6,15 +6,13 @@ import re
 import sys
 from functools import cache, partial
 from json.decoder import JSONDecoder
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-from orq_schema.payload.document import Document, Limits, Node
+from orq_schema.payload.document import Document, Limits, Node, Unread
+from orq_schema.payload.integers import unsafe_integers
 from orq_schema.payload.json_scan import scan
 from orq_schema.payload.number import check_digits, exact_int, finite_float
 from orq_schema.payload.text import Lines, ReadError
-
-if TYPE_CHECKING:
-    from orq_schema.errors import Problem
 
 _UNUSUAL = object()
 # both halves of a pair are looked for in the text as it stands: an escaped backslash before `u` would deceive
@@ -25,13 +23,13 @@ _LONE = re.compile(
 )
 
 
-def read_json(file: str, lines: Lines, limits: Limits) -> Document | Problem:
-    """The one document of a JSON text, or the first problem in it (RFC 8259)."""
+def read_json(file: str, kind: str, lines: Lines, limits: Limits) -> Document | Unread:
+    """The one document of a JSON text, or the first problem in it (RFC 8259). `kind` is `json` or `jsonl`."""
     try:
         value = parse(lines.content, limits)
     except ReadError as error:
-        return error.problem(file, lines)
-    return Document(file, value, lines, partial(_locate, lines.content, limits))
+        return error.unread(file, kind, lines)
+    return Document(file, kind, value, lines, partial(_locate, lines.content, limits), unsafe_integers)
 
 
 def parse(text: str, limits: Limits) -> Any:
@@ -48,28 +46,28 @@ def _fast(text: str, limits: Limits) -> Any:
     """The value where nothing at all is unusual about `text`, else _UNUSUAL: then the scanner decides."""
     if "\\u" in text and _LONE.search(text):
         return _UNUSUAL
+    # brackets and commas in strings count too: these are upper bounds, and cheap
+    opened = text.count("[") + text.count("{")
+    if opened + text.count(",") >= limits.nodes:
+        # the decoder has no limits: it would build any number of values
+        return _UNUSUAL
     try:
         value = _decoder(limits.digits, sys.get_int_max_str_digits()).decode(text)
     except (ValueError, RecursionError, ReadError):
         return _UNUSUAL
-    # brackets and commas in strings count too: these are upper bounds, and cheap
-    opened = text.count("[") + text.count("{")
-    if opened > limits.depth or opened + text.count(",") >= limits.nodes:
-        return value if _is_within(value, limits) else _UNUSUAL
-    return value
+    return value if opened <= limits.depth or _is_within(value, limits.depth) else _UNUSUAL
 
 
-def _is_within(value: Any, limits: Limits) -> bool:
-    depth = nodes = 0
+def _is_within(value: Any, limit: int) -> bool:
+    depth = 0
     level: list[Any] = [value]
     while level:
-        nodes += len(level)
         lists: list[list[Any]] = [item for item in level if type(item) is list]
         dicts: list[dict[str, Any]] = [item for item in level if type(item) is dict]
         depth += bool(lists or dicts)
         level = [child for held in lists for child in held]
         level += [child for held in dicts for child in held.values()]
-        if depth > limits.depth or nodes > limits.nodes:
+        if depth > limit:
             return False
     return True
 

@@ -11,20 +11,33 @@ from orq_schema.payload.text import ReadError
 if TYPE_CHECKING:
     from orq_schema.payload.document import Limits
 
-EXTENSIONS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".yaml": "yaml", ".yml": "yaml"}
+EXTENSIONS = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".jsonl.gz": "jsonl.gz",
+    ".ndjson.gz": "jsonl.gz",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".toml": "toml",
+}
 # a YAML flow mapping may start with a brace too, but then seldom with a quote
 _JSON_START = re.compile(rb'[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[|")')
 _FIRST_LINE = re.compile(rb"\s*([^\n]*)")
 
 
 def kind_of_name(file: str) -> str | None:
-    """`json`, `jsonl` or `yaml`; None where the extension says nothing."""
-    dot = file.rfind(".")
-    return EXTENSIONS.get(file[dot:].lower()) if dot >= 0 else None
+    """`json`, `jsonl`, `jsonl.gz`, `yaml` or `toml`; None where the extension says nothing."""
+    name = file.lower()
+    return next((kind for extension, kind in EXTENSIONS.items() if name.endswith(extension)), None)
 
 
 def kind_of_content(data: bytes, limits: Limits) -> str:
-    """`json`, `jsonl` or `yaml`, whichever the first line looks like; `data` has no byte order mark."""
+    """
+    `json`, `jsonl` or `yaml`, whichever the first line looks like; `data` has no byte order mark.
+
+    Never `toml`: many a TOML file is YAML too, and says something else then.
+    """
     if not _JSON_START.match(data):
         return "yaml"
     first = _FIRST_LINE.match(data)

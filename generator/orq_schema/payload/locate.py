@@ -17,12 +17,17 @@ _BODY_KEYS = ("model", "messages", "input")
 
 
 class Target(NamedTuple):
-    """A value to check, the steps to it, what it is checked as, whether it was taken for a bare object."""
+    """
+    A value to check, the steps to it, what it is checked as, whether it was taken for a bare object.
+
+    `request` is the body that the orq object belongs to, None where there is none.
+    """
 
     value: Any
     steps: Steps
     kind: Kind
     bare: bool = False
+    request: Any = None
 
 
 def locate(
@@ -37,7 +42,8 @@ def locate(
     """
     if at is not None:
         value, steps = pointer.resolve(document, at)
-        return Target(value, steps, "request" if kind == "request" else "orq")
+        around = pointer.resolve(document, pointer.join(steps[:-1]))[0] if steps[-1:] == ("orq",) else None
+        return Target(value, steps, "request" if kind == "request" else "orq", request=around)
     if kind == "orq":
         return Target(document, (), "orq")
     if kind == "request":
@@ -56,11 +62,14 @@ def _search(document: Any) -> Target | None:
         # no body at all: whoever keeps this for an orq object must hear that it is none
         return Target(document, (), "orq", bare=True)
     if "orq" in document:
-        return Target(document["orq"], ("orq",), "orq")
+        return Target(document["orq"], ("orq",), "orq", request=document)
     for carrier in ("extra_body", "body"):
         inner = document.get(carrier)
         if is_object(inner) and "orq" in inner:
-            return Target(inner["orq"], (carrier, "orq"), "orq")
+            # the arguments beside `extra_body` are the rest of the body
+            return Target(
+                inner["orq"], (carrier, "orq"), "orq", request=inner if carrier == "body" else document
+            )
     if _is_body(document) or _is_body(document.get("body")):
         return None
     return Target(document, (), "orq", bare=True)

@@ -18,7 +18,8 @@ _INFINITY = float("inf")
 def check_digits(text: str, offset: int, limit: int, *, hexadecimal: bool = False) -> None:
     """Raises ReadError where the number `text` has more digits than `limit`."""
     if len(text) > limit and len((_NO_HEX_DIGIT if hexadecimal else _NO_DIGIT).sub("", text)) > limit:
-        raise ReadError(offset, "too-many-digits", f"a number with more digits than the limit of {limit:,}")
+        message = f"a number with more digits than the limit of {limit:,}"
+        raise ReadError(offset, "too-many-digits", message, end=offset + len(text))
 
 
 def exact_int(text: str) -> int:

@@ -1,4 +1,4 @@
-"""A payload file to its documents; whatever is wrong with it becomes a Problem, never an exception."""
+"""A payload file to its documents; whatever is wrong with it becomes an Unread, never an exception."""
 
 # pathlib costs 8 ms at start-up, more than reading a payload
 # ruff: noqa: PTH112, PTH116
@@ -7,25 +7,26 @@ from __future__ import annotations
 import os
 import stat
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from orq_schema.errors import Problem
+from orq_schema.errors import Detail, Mend, Problem
 from orq_schema.payload.decode import UTF8_BOM, decode, wrong_encoding
-from orq_schema.payload.document import Document, Limits, Place
-from orq_schema.payload.find import reason
+from orq_schema.payload.document import NOWHERE, Document, Limits, Place, Unread
 from orq_schema.payload.json_text import read_json
 from orq_schema.payload.kinds import kind_of_content, kind_of_name
-from orq_schema.payload.text import problem
+from orq_schema.payload.text import problem, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from orq_schema.payload.text import Lines
 
 _BLANKS = b" \t\r\n"
 _LIMITS = Limits()
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_file(file: str, limits: Limits = _LIMITS) -> Iterator[Document | Problem]:
+def read_file(file: str, limits: Limits = _LIMITS) -> Iterator[Document | Unread]:
     """
     The documents of the file named `file`, in order, with the problems of reading it.
 
@@ -34,28 +35,55 @@ def read_file(file: str, limits: Limits = _LIMITS) -> Iterator[Document | Proble
     """
     opened = _open(file)
     if isinstance(opened, Problem):
-        yield opened
+        yield Unread(opened)
         return
     with os.fdopen(opened, "rb") as handle:
-        try:
-            if kind_of_name(file) == "jsonl":
-                yield from _read_lines(file, handle, limits)
-            else:
-                yield from read_bytes(file, handle.read(), limits)
-        except OSError as error:
-            yield problem(file, "unreadable", f"a file that cannot be read: {reason(error)}")
+        yield from read_stream(file, handle, limits)
+
+
+def read_stream(file: str, stream: BinaryIO, limits: Limits = _LIMITS) -> Iterator[Document | Unread]:
+    """
+    The documents in what `stream` gives until its end, as `read_file` gives them; `file` is only a name.
+
+    JSON Lines are read line by line, anything else as a whole.
+    """
+    kind = kind_of_name(file)
+    try:
+        if kind == "jsonl.gz":
+            from orq_schema.payload.gzipped import gunzip
+
+            yield from gunzip(file, stream, lambda lines: _read_lines(file, lines, limits))
+        elif kind == "jsonl":
+            yield from _read_lines(file, stream, limits)
+        else:
+            data = stream.read(limits.bytes + 1)
+            yield from _read_whole(file, data, limits, kind)
+    except OSError as error:
+        yield Unread(problem(file, "unreadable", f"a file that cannot be read: {reason(error)}"))
 
 
 def read_bytes(
     file: str, data: bytes, limits: Limits = _LIMITS, kind: str | None = None
-) -> Iterator[Document | Problem]:
+) -> Iterator[Document | Unread]:
     """
     The documents in `data`, as `read_file` gives them; `file` is only a name.
 
-    `kind` is `json`, `jsonl` or `yaml`; without it the language goes by the extension of `file`, else by the
-    content.
+    `kind` is `json`, `jsonl`, `yaml` or `toml`; without it the language goes by the extension of `file`, else
+    by the content.
     """
-    kind = kind or kind_of_name(file) or kind_of_content(data.removeprefix(UTF8_BOM), limits)
+    kind = kind or kind_of_name(file)
+    return (
+        _read_whole(file, data, limits, kind)
+        if kind != "jsonl.gz"
+        else read_stream(file, BytesIO(data), limits)
+    )
+
+
+def _read_whole(file: str, data: bytes, limits: Limits, kind: str | None) -> Iterator[Document | Unread]:
+    if len(data) > limits.bytes and kind != "jsonl":
+        yield _too_long(file, limits, NOWHERE)
+        return
+    kind = kind or kind_of_content(data.removeprefix(UTF8_BOM), limits)
     if kind == "jsonl":
         yield from _read_lines(file, BytesIO(data), limits)
         return
@@ -63,12 +91,21 @@ def read_bytes(
     if mark:
         yield _bom(file)
     text = wrong_encoding(file, body) or decode(file, body, offset=mark)
-    if isinstance(text, Problem):
+    if isinstance(text, Unread):
         yield text
     elif not body.strip(_BLANKS):
         yield _empty(file)
-    elif kind == "json":
-        yield read_json(file, text, limits)
+    else:
+        yield from _read_text(file, kind, text, limits)
+
+
+def _read_text(file: str, kind: str, text: Lines, limits: Limits) -> Iterator[Document | Unread]:
+    if kind == "json":
+        yield read_json(file, kind, text, limits)
+    elif kind == "toml":
+        from orq_schema.payload.toml_text import read_toml
+
+        yield read_toml(file, text, limits)
     else:
         from orq_schema.payload.yaml_text import read_yaml
 
@@ -101,11 +138,16 @@ def _no_file(file: str) -> Problem:
     return problem(file, "not-a-file", "a directory, pipe, socket or device, not a file", hint)
 
 
-def _read_lines(file: str, lines: Iterable[bytes], limits: Limits) -> Iterator[Document | Problem]:
+def _read_lines(file: str, lines: BinaryIO, limits: Limits) -> Iterator[Document | Unread]:
     """JSON Lines: each line is read on its own, so that a bad one hides no other."""
     empty = True
-    offset = 0
-    for number, line in enumerate(lines, start=1):
+    offset = number = 0
+    while line := lines.readline(limits.bytes + 1):
+        number += 1
+        if len(line) > limits.bytes:
+            # the rest may be endless
+            yield _too_long(file, limits, Place(number, 1))
+            return
         body = line
         if number == 1 and line.startswith(UTF8_BOM):
             yield _bom(file)
@@ -118,16 +160,23 @@ def _read_lines(file: str, lines: Iterable[bytes], limits: Limits) -> Iterator[D
             empty = False
             # the line break is no part of the line: an unclosed string ends before it
             text = decode(file, body.rstrip(b"\r\n"), offset=offset + len(line) - len(body), only=number)
-            yield text if isinstance(text, Problem) else read_json(file, text, limits)
+            yield text if isinstance(text, Unread) else read_json(file, "jsonl", text, limits)
         offset += len(line)
     if empty:
         yield _empty(file)
 
 
-def _bom(file: str) -> Problem:
+def _too_long(file: str, limits: Limits, place: Place) -> Unread:
+    what = "a file" if place.line is None else "a line"
+    message = f"{what} of more bytes than the limit of {limits.bytes:,}; nothing is read from there on"
+    return Unread(problem(file, "too-many-bytes", message, place=place))
+
+
+def _bom(file: str) -> Unread:
     message, hint = "a byte order mark at the start", "save the file as UTF-8 without it"
-    return Problem(file, 1, 1, "", "bom", "warning", message, hint)
+    detail = Detail(mend=Mend("remove-bom"))
+    return Unread(Problem(file, 1, 1, "", "bom", "warning", message, hint, detail))
 
 
-def _empty(file: str) -> Problem:
-    return problem(file, "empty-document", "nothing in it but white space", place=Place(1, 1))
+def _empty(file: str) -> Unread:
+    return Unread(problem(file, "empty-document", "nothing in it but white space", place=Place(1, 1)))

@@ -16,11 +16,12 @@ from yaml.events import (
 from orq_schema.payload.document import Node
 from orq_schema.payload.text import ReadError, duplicate_key, too_deep, too_many_nodes
 from orq_schema.payload.yaml_scalars import CORE, is_merge, scalar, unknown_tag
+from orq_schema.payload.yaml_versions import oddities
 
 if TYPE_CHECKING:
     from yaml.events import Event
 
-    from orq_schema.payload.document import Limits
+    from orq_schema.payload.document import Limits, Oddity, Span
 
 _TAGS = {SequenceStartEvent: (None, "!", CORE + "seq"), MappingStartEvent: (None, "!", CORE + "map")}
 
@@ -28,6 +29,20 @@ _TAGS = {SequenceStartEvent: (None, "!", CORE + "seq"), MappingStartEvent: (None
 def start_of(event: Event) -> int:
     """The offset of the first character of `event`."""
     return event.start_mark.index if event.start_mark else 0
+
+
+def _span(event: Event) -> Span:
+    """Where `event` is written, its anchor and tag included."""
+    return start_of(event), event.end_mark.index if event.end_mark else 0
+
+
+def _no_text(key: Any, span: Span) -> ReadError:
+    """A key that is not a string, which in YAML 1.1 is what many a plain word is not."""
+    if isinstance(key, (list, dict)):
+        return ReadError(span[0], "non-string-key", "a key that is an array or object, not text", end=span[1])
+    words = "a number" if type(key) in {int, float} else {True: "true", False: "false"}.get(key, "null")
+    message = f"a key that is read as {words}, not as text"
+    return ReadError(span[0], "non-string-key", message, "put it in quotes", end=span[1])
 
 
 class Built:
@@ -51,7 +66,7 @@ class Built:
 class _Frame(Built):
     """A container that is being read."""
 
-    __slots__ = ("key", "key_at", "merge_at", "merged", "merging", "open", "wants_key")
+    __slots__ = ("key", "key_span", "merge_at", "merged", "merging", "open", "wants_key")
 
     def __init__(self, value: Any, node: Node) -> None:
         super().__init__(value, node)
@@ -59,9 +74,9 @@ class _Frame(Built):
         self.open = True
         self.wants_key = isinstance(value, dict)
         self.key = ""
-        self.key_at = 0
+        self.key_span: Span = (0, 0)
         self.merging = False
-        self.merge_at: int | None = None
+        self.merge_at: Span | None = None
         self.merged: list[tuple[int, Built]] = []
 
     def take(self, built: Built) -> None:
@@ -73,25 +88,26 @@ class _Frame(Built):
             return
         self.wants_key = True
         if self.merging:
-            self.merged.append((self.key_at, built))
+            self.merged.append((self.key_span[0], built))
         elif members is not None:
             self.value[self.key] = built.value
             members[self.key] = built.node
-            self.node.keys[self.key] = self.key_at
+            self.node.keys[self.key] = self.key_span
 
-    def take_key(self, key: Any, at: int, *, merge: bool) -> ReadError | None:
+    def take_key(self, key: Any, span: Span, *, merge: bool) -> ReadError | None:
         """Keep `key` for the value that follows; what is wrong with it, if anything is."""
         self.wants_key = False
-        self.merging, self.key_at = merge, at
+        self.merging, self.key_span = merge, span
+        self.node.end = span[1]
         first = self.merge_at if merge else self.node.keys.get(key) if isinstance(key, str) else None
         if first is not None:
-            return duplicate_key(at, "<<" if merge else key, first)
+            return duplicate_key(span, "<<" if merge else key, first)
         if merge:
-            self.merge_at = at
+            self.merge_at = span
         elif isinstance(key, str):
             self.key = key
         else:
-            return ReadError(at, "non-string-key", "a key that is no string", "put it in quotes")
+            return _no_text(key, span)
         return None
 
     def merge(self) -> ReadError | None:
@@ -109,8 +125,10 @@ class _Frame(Built):
 
     def _inherit(self, value: dict[str, Any], node: Node, members: dict[str, Node]) -> None:
         own = self.node.members
-        for key in value.keys() - self.value.keys():
-            self.value[key] = value[key]
+        for key, inherited in value.items():
+            if key in self.value:
+                continue
+            self.value[key] = inherited
             self.node.keys[key] = node.keys[key]
             if isinstance(own, dict):
                 own[key] = members[key]
@@ -121,10 +139,10 @@ class Builder:
     One YAML document.
 
     `feed` it the events between the document's start and its end; then `root` is its value, unless `error`
-    says what the first thing wrong with it is.
+    says what the first thing wrong with it is. `oddities` are what other clients read otherwise.
     """
 
-    __slots__ = ("anchors", "depth", "error", "limits", "nodes", "root", "stack")
+    __slots__ = ("anchors", "depth", "error", "limits", "nodes", "oddities", "root", "stack")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -134,6 +152,7 @@ class Builder:
         self.depth = 0
         self.root: Built | None = None
         self.error: ReadError | None = None
+        self.oddities: list[Oddity] = []
 
     def feed(self, event: Event) -> None:
         """Take the next event; raises ReadError where reading on is not safe: past a limit."""
@@ -157,34 +176,36 @@ class Builder:
         elif isinstance(event, AliasEvent):
             self._alias(event)
         else:
-            self._close()
+            self._close(event)
 
     def _scalar(self, event: ScalarEvent) -> None:
-        at = start_of(event)
+        span = _span(event)
         try:
-            value = scalar(event, at, self.limits.digits)
+            value = scalar(event, span[0], self.limits.digits)
         except ReadError as error:
             self.error = error
             return
+        self.oddities += oddities(event, value, span)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.wants_key:
-            self.error = frame.take_key(value, at, merge=value == "<<" and is_merge(event))
+            self.error = frame.take_key(value, span, merge=value == "<<" and is_merge(event))
             if event.anchor is not None:
-                self.anchors[event.anchor] = Built(value, Node(at))
+                self.anchors[event.anchor] = Built(value, Node(*span))
             return
-        built = Built(value, Node(at))
+        built = Built(value, Node(*span))
         if event.anchor is not None:
             self.anchors[event.anchor] = built
-        self._put(built, at)
+        self._put(built, span)
 
-    def _put(self, built: Built, at: int) -> None:
-        """Put a complete value, written or aliased at `at`, where the next value belongs."""
+    def _put(self, built: Built, span: Span) -> None:
+        """Put a complete value, written or aliased at `span`, where the next value belongs."""
         self.nodes += built.size
         if self.nodes > self.limits.nodes:
-            raise too_many_nodes(at, self.limits.nodes)
+            raise too_many_nodes(span[0], self.limits.nodes)
         if self.stack:
             self.stack[-1].take(built)
             self.stack[-1].hold(built)
+            self.stack[-1].node.end = span[1]
         else:
             self.root = built
 
@@ -199,9 +220,9 @@ class Builder:
             raise too_deep(at, self.limits.depth)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.wants_key:
-            self.error = frame.take_key(built.value, at, merge=False)
+            self.error = frame.take_key(built.value, _span(event), merge=False)
         else:
-            self._put(built, at)
+            self._put(built, _span(event))
 
     def _open(self, event: SequenceStartEvent | MappingStartEvent) -> None:
         at = start_of(event)
@@ -209,9 +230,9 @@ class Builder:
         if event.tag not in _TAGS[type(event)]:
             self.error = unknown_tag(str(event.tag), at)
         elif parent is not None and parent.wants_key:
-            self.error = parent.take_key(None, at, merge=False)
+            self.error = parent.take_key([], _span(event), merge=False)
         is_list = isinstance(event, SequenceStartEvent)
-        frame = _Frame([] if is_list else {}, Node(at, [] if is_list else {}))
+        frame = _Frame([] if is_list else {}, Node(at, at, [] if is_list else {}))
         if event.anchor is not None:
             self.anchors[event.anchor] = frame
         self.nodes += 1
@@ -223,10 +244,15 @@ class Builder:
             parent.take(frame)
         self.stack.append(frame)
 
-    def _close(self) -> None:
+    def _close(self, event: Event) -> None:
         frame = self.stack.pop()
         frame.open = False
+        start, end = _span(event)
+        if end > start:
+            # a bracket; the end of a block has no width, and stands where the next token begins
+            frame.node.end = end
         if frame.merged:
             self.error = frame.merge()
         if self.stack:
             self.stack[-1].hold(frame)
+            self.stack[-1].node.end = frame.node.end

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from yaml.events import DocumentEndEvent, DocumentStartEvent, ScalarEvent, StreamEndEvent, StreamStartEvent
 
-from orq_schema.payload.document import Document, Node, Place
+from orq_schema.payload.document import Document, Node, Oddity, Place, Unread
 from orq_schema.payload.text import Lines, ReadError, problem
 from orq_schema.payload.yaml_build import Builder
 from orq_schema.payload.yaml_scalars import lone_surrogate
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from yaml.events import Event
 
-    from orq_schema.errors import Problem
     from orq_schema.payload.document import Limits
 
 # missing where PyYAML was built without libyaml; ten times slower then, the same otherwise
@@ -29,7 +28,7 @@ _FORBIDDEN = re.compile("\\A\ufeff|[^\t\n\r\\x20-\\x7e\x85\xa0-\ud7ff\ue000-\uff
 _SURROGATE = re.compile("[dD][89a-fA-F]")
 
 
-def read_yaml(file: str, lines: Lines, limits: Limits) -> Iterator[Document | Problem]:
+def read_yaml(file: str, lines: Lines, limits: Limits) -> Iterator[Document | Unread]:
     """
     The documents of a YAML stream, in order, each of them or the first problem in it.
 
@@ -41,28 +40,41 @@ def read_yaml(file: str, lines: Lines, limits: Limits) -> Iterator[Document | Pr
     for found in _documents(lines.content, limits):
         if isinstance(found, ReadError):
             yield from empty
-            yield found.problem(file, lines)
+            yield found.unread(file, "yaml", lines)
             empty, content = [], True
             continue
-        value, node, is_empty = found
-        document = Document(file, value, lines, partial(_same, node))
-        if content or not is_empty:
+        document = _document(file, lines, found)
+        if content or not found.is_empty:
             yield from empty
             empty, content = [], True
-        if is_empty:
+        if found.is_empty:
             empty.append(document)
         else:
             yield document
     if not content:
-        yield problem(file, "empty-document", "nothing in it but white space and comments", place=Place(1, 1))
+        message = "nothing in it but white space and comments"
+        yield Unread(problem(file, "empty-document", message, place=Place(1, 1)), "yaml")
+
+
+class _Parsed(NamedTuple):
+    value: Any
+    root: Node
+    oddities: list[Oddity]
+    is_empty: bool
+
+
+def _document(file: str, lines: Lines, parsed: _Parsed) -> Document:
+    return Document(
+        file, "yaml", parsed.value, lines, partial(_same, parsed.root), lambda _document: parsed.oddities
+    )
 
 
 def _same(node: Node) -> Node:
     return node
 
 
-def _documents(text: str, limits: Limits) -> Iterator[tuple[Any, Node, bool] | ReadError]:
-    """The value and the places of each document, and whether it is an empty one; or its problem."""
+def _documents(text: str, limits: Limits) -> Iterator[_Parsed | ReadError]:
+    """Each document, or the first problem in it."""
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         yield ReadError(forbidden.start(), "yaml-syntax", "a control character, which YAML does not allow")
@@ -89,10 +101,10 @@ def _documents(text: str, limits: Limits) -> Iterator[tuple[Any, Node, bool] | R
         yield builder.error or ReadError(0, "yaml-syntax", "text that the YAML parser does not take")
 
 
-def _finished(builder: Builder, *, is_empty: bool) -> tuple[Any, Node, bool] | ReadError:
+def _finished(builder: Builder, *, is_empty: bool) -> _Parsed | ReadError:
     if builder.root is None:
         return ReadError(0, "yaml-syntax", "a document without a value")
-    return builder.root.value, builder.root.node, is_empty
+    return _Parsed(builder.root.value, builder.root.node, builder.oddities, is_empty)
 
 
 def _is_nothing(event: Event) -> bool:

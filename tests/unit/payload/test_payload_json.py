@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import math
 import sys
@@ -11,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orq_schema.errors import Problem
-from orq_schema.payload.document import Document, Limits, Node
+from orq_schema.payload.document import Document, Limits, Node, Unread
 from orq_schema.payload.json_scan import scan
 from orq_schema.payload.json_text import parse
 from orq_schema.payload.read import read_bytes
@@ -24,9 +26,8 @@ LIMITS = Limits()
 
 
 def only(data: bytes | str, kind: str = "json", limits: Limits = LIMITS) -> Document | Problem:
-    found = list(read_bytes("x", data if isinstance(data, bytes) else data.encode(), limits, kind=kind))
-    assert len(found) == 1
-    return found[0]
+    (found,) = read_bytes("x", data if isinstance(data, bytes) else data.encode(), limits, kind=kind)
+    return found.problem if isinstance(found, Unread) else found
 
 
 def the_problem(data: bytes | str, kind: str = "json", limits: Limits = LIMITS) -> Problem:
@@ -92,6 +93,11 @@ SYNTAX = [
     ("1 2", 1, 3, "more text after the end of the JSON value"),
     ("@", 1, 1, "a character that cannot start a value"),
     ("[\x0c1]", 1, 2, "a character that cannot start a value"),
+    ("[\x001]", 1, 2, "a NUL character"),
+    ("[1\x00]", 1, 3, "a NUL character"),
+    ("{}\x00", 1, 3, "a NUL character"),
+    ("[1,\ufeff2]", 1, 4, "a byte order mark that is not at the start of the file"),
+    ('{\ufeff"a": 1}', 1, 2, "a byte order mark that is not at the start of the file"),
     ("[\xa01]", 1, 2, "a character that cannot start a value"),
 ]
 
@@ -184,6 +190,18 @@ def test_100_000_nested_arrays_take_milliseconds() -> None:
     assert time.perf_counter() - start < 0.5
 
 
+@pytest.mark.parametrize("text", ["[1]", "[1"])
+def test_the_scanner_leaves_the_garbage_collector_as_it_was(text: str) -> None:
+    for before in (False, True):
+        if before:
+            gc.enable()
+        else:
+            gc.disable()
+        with contextlib.suppress(ReadError):
+            scan(text, LIMITS)
+        assert gc.isenabled() is before
+
+
 def test_the_node_limit_is_exact() -> None:
     assert isinstance(only("[1, 2, {}]", limits=Limits(nodes=4)), Document)
     found = the_problem("[1, 2, {}]", limits=Limits(nodes=3))
@@ -272,29 +290,33 @@ def spaced(draw: st.DrawFn, value: Any, at: int = 0) -> tuple[str, Node]:
     before = draw(spaces)
     start = at + len(before)
     if not isinstance(value, (dict, list)):
-        return before + json.dumps(value, ensure_ascii=draw(st.booleans())) + draw(spaces), Node(start)
+        written = json.dumps(value, ensure_ascii=draw(st.booleans()))
+        return before + written + draw(spaces), Node(start, start + len(written))
     is_dict = isinstance(value, dict)
-    node = Node(start, {} if is_dict else [])
+    node = Node(start, start, {} if is_dict else [])
     text = before + ("{" if is_dict else "[")
     for number, item in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         text += "," if number else draw(spaces) if is_dict else ""
         if is_dict:
             text += draw(spaces)
-            node.keys[item] = at + len(text)
-            text += json.dumps(item) + draw(spaces) + ":"
+            key = json.dumps(item)
+            node.keys[item] = (at + len(text), at + len(text) + len(key))
+            text += key + draw(spaces) + ":"
         part, child = draw(spaced(value[item] if is_dict else item, at + len(text)))  # pyright: ignore[reportUnknownArgumentType]
         text += part
         if isinstance(node.members, dict):
             node.members[item] = child
         elif node.members is not None:
             node.members.append(child)
-    return text + ("}" if is_dict else "]") + draw(spaces), node
+    text += "}" if is_dict else "]"
+    node.end = at + len(text)
+    return text + draw(spaces), node
 
 
 def flat(node: Node) -> Any:
     if isinstance(node.members, dict):
-        return node.start, node.keys, {key: flat(child) for key, child in node.members.items()}
-    return node.start, [flat(child) for child in node.members or []]
+        return node.start, node.end, node.keys, {key: flat(child) for key, child in node.members.items()}
+    return node.start, node.end, [flat(child) for child in node.members or []]
 
 
 @given(st.data(), values)

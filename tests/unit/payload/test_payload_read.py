@@ -12,12 +12,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orq_schema.errors import Problem
-from orq_schema.payload.document import Document
+from orq_schema.payload import read
+from orq_schema.payload.document import Document, Limits, Unread
 from orq_schema.payload.find import Source, find
-from orq_schema.payload.read import read_bytes, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+LIMITS = Limits()
+
+
+def read_bytes(name: str, data: bytes, kind: str | None = None) -> list[Document | Problem]:
+    items = read.read_bytes(name, data, kind=kind)
+    return [item.problem if isinstance(item, Unread) else item for item in items]
+
+
+def read_file(file: str, limits: Limits = LIMITS) -> list[Document | Problem]:
+    items = read.read_file(file, limits)
+    return [item.problem if isinstance(item, Unread) else item for item in items]
 
 
 def outcome(found: Document | Problem) -> object:
@@ -93,6 +105,7 @@ def test_files_of_every_kind(tmp_path: Path, name: str) -> None:
 # -- decoding -----------------------------------------------------------------------------------------------
 
 KINDS = ["json", "jsonl", "yaml"]
+ALL_KINDS = [*KINDS, "toml"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -104,7 +117,7 @@ def test_a_byte_order_mark_is_a_warning_and_no_column(kind: str) -> None:
     assert document.place(("a",)) == (1, 7)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, None])
+@pytest.mark.parametrize("kind", [*ALL_KINDS, None])
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
 def test_other_encodings_are_named(kind: str | None, encoding: str) -> None:
     (found,) = read_bytes("x", '{"a":\n1}'.encode(encoding), kind=kind)
@@ -122,7 +135,7 @@ def test_invalid_utf8_has_its_place(kind: str) -> None:
     assert "offset 9 " in found.message
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ALL_KINDS)
 @pytest.mark.parametrize("data", [b"", b" ", b"\n\r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
 def test_empty(kind: str, data: bytes) -> None:
     assert outcomes(data, kind)[-1] == "empty-document"
@@ -184,7 +197,8 @@ def test_a_directory_is_walked_in_order(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "x.json").symlink_to("b.json")
     os.mkfifo(tmp_path / "fifo.json")
     monkeypatch.chdir(tmp_path)
-    expected = [".hidden.yaml", "b.json", "x.json", "a/B.JSONL", "a/z.yml", "c/d/e.ndjson"]
+    expected = [".hidden.yaml", "b.json", "dead.json", "fifo.json", "x.json"]
+    expected += ["a/B.JSONL", "a/z.yml", "c/d/e.ndjson"]
     assert list(find(["."])) == [Source(name, named=False) for name in expected]
     assert list(find(["a", ".git"])) == [
         Source(name, named=False) for name in ["a/B.JSONL", "a/z.yml", ".git/x.json"]
@@ -240,9 +254,12 @@ def exhaust(data: bytes, kind: str | None) -> None:
             found.key_place(("a",))
 
 
-any_kind = st.sampled_from([*KINDS, None])
+any_kind = st.sampled_from([*ALL_KINDS, None])
 POOL = [
     *"{}[]\",:'\\/#-+.eE019 \t\n\r\x00&*!|>%@`?<=~_",
+    "a = 1\n",
+    "[a]\n",
+    "[[a.b]]\n",
     "---\n",
     "...\n",
     "&a ",
@@ -311,8 +328,11 @@ UNITS = [
 ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+TOML_UNITS = ["a.", "[a.", "a = 1\n", "[a.b]\n", "a = '", 'a = """', "\\\n", "a={a=", "a=[", "[["]
+HOSTILE = [(unit, kind) for unit in UNITS for kind in ALL_KINDS] + [(unit, "toml") for unit in TOML_UNITS]
+
+
+@pytest.mark.parametrize(("unit", "kind"), HOSTILE, ids=ascii)
 def test_a_megabyte_of_one_thing_takes_no_time(unit: str, kind: str) -> None:
     start = time.perf_counter()
     exhaust((unit * (1_000_000 // len(unit.encode()))).encode(), kind)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from orq_schema.errors import Problem
 from orq_schema.payload import yaml_text
-from orq_schema.payload.document import Document, Limits
+from orq_schema.payload.document import Document, Limits, Unread
 from orq_schema.payload.read import read_bytes
 
 LIMITS = Limits()
@@ -28,7 +29,8 @@ def parser(request: pytest.FixtureRequest) -> Any:
 
 
 def found(text: str, limits: Limits = LIMITS) -> list[Document | Problem]:
-    return list(read_bytes("x.yaml", text.encode(), limits))
+    items = read_bytes("x.yaml", text.encode(), limits)
+    return [item.problem if isinstance(item, Unread) else item for item in items]
 
 
 def read_values(text: str, limits: Limits = LIMITS) -> list[Any]:
@@ -148,6 +150,25 @@ def test_tabs_get_a_hint() -> None:
     assert the_problem("a:\n\tb: 1").hint == "indent with spaces: YAML allows no tabs there"
 
 
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("on: 1", "read as true, not as text"),
+        ("No: 1", "read as false, not as text"),
+        ("~: 1", "read as null, not as text"),
+        ("1: 1", "read as a number, not as text"),
+        ("0: 1", "read as a number, not as text"),
+        ("1.5: 1", "read as a number, not as text"),
+        ("? [a]\n: 1", "an array or object, not text"),
+        ("- &x {a: 1}\n- ? *x\n  : 1", "an array or object, not text"),
+    ],
+)
+def test_how_a_key_that_is_no_string_is_read(text: str, reading: str) -> None:
+    item = the_problem(text)
+    assert (item.rule, item.message.endswith(reading)) == ("non-string-key", True)
+    assert item.hint == (None if "array" in reading else "put it in quotes")
+
+
 def test_a_duplicate_key_names_the_first_one() -> None:
     item = the_problem("a: 1\nb: 2\na: 3\n")
     assert item.message == 'duplicate key "a"'
@@ -168,6 +189,17 @@ def test_the_digit_limit(digits: int, form: str) -> None:
     assert not isinstance(found("a: " + form.format("1" * room), Limits(digits=digits))[0], Problem)
     item = the_problem("a: " + form.format("1" * (room + 1)), Limits(digits=digits))
     assert (item.rule, item.column) == ("too-many-digits", 4)
+
+
+def test_the_digit_limit_is_not_the_interpreters() -> None:
+    before = sys.get_int_max_str_digits()
+    try:
+        sys.set_int_max_str_digits(640)
+        assert (
+            len(read_values("\n".join("- " + start + "7" * 4000 for start in ("", "0", "0x", "-")))[0]) == 4
+        )
+    finally:
+        sys.set_int_max_str_digits(before)
 
 
 def test_underscores_are_no_digits() -> None:
