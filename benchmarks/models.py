@@ -70,7 +70,7 @@ def _ours(folder: str) -> Callable[[Any], Any]:
     from orq_schema.cli.files import write
     from orq_schema.cli.generate import render
 
-    write(folder, render(str(SCHEMA), ("dataclasses",)))
+    write(folder, render(builtin("orq"), ("dataclasses",)))
     module = _load(Path(folder, "orq_models.py"))
     return lambda payload: module.Orq.from_dict(payload).to_dict()
 

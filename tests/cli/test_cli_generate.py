@@ -110,6 +110,47 @@ def test_check_tells_a_change_of_the_tool(models: Path) -> None:
     assert "stale: the tool changed (99." in generate("--out", str(models), "--check").stdout
 
 
+def test_a_revision_is_generated_under_the_same_names(tmp_path: Path) -> None:
+    out = tmp_path / "models"
+    assert generate("--out", str(out), "--revision", "2026-01-12").exit_code == 0
+    assert names(out) == FILES
+    assert "2026-01-12-f9e0bcf42" in (out / "orq_models.py").read_text(encoding="utf-8").splitlines()[0]
+    assert "class Timeout" in (out / "orq_models.py").read_text(encoding="utf-8")
+    assert generate("--out", str(out), "--revision", "2026-01-12-f9", "--check").exit_code == 0
+
+
+def test_the_default_revision_is_the_canonical_schema(models: Path) -> None:
+    for name in ("2025-09-04", "2025-09-04-297ef24d4"):
+        assert generate("--out", str(models), "--revision", name, "--check").exit_code == 0
+
+
+def test_check_says_that_files_were_made_from_another_revision(models: Path) -> None:
+    result = generate("--out", str(models), "--revision", "latest", "--check")
+    assert result.exit_code == 1
+    reason = "stale: made from https://orq-schema.example/2025-09-04/orq.schema.json\n"
+    assert result.stdout.count(reason) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--revision", "2026-01-13"),
+            "there is no revision '2026-01-13'; the one before is 2026-01-12-f9e0bcf42",
+        ),
+        (("--revision", "2026-06"), "'2026-06' begins several revisions; it may be 2026-06-03-5d024ca4a, "),
+        (("--revision", "latest", "--schema", "x.json"), "--schema and --revision exclude each other"),
+    ],
+)
+def test_a_revision_that_is_none_is_wrong_usage(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = generate("--out", str(tmp_path / "out"), *arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_real_change_of_the_schema_is_seen(tmp_path: Path) -> None:
     schema: dict[str, Any] = {"title": "Order", "type": "object", "properties": {"id": {"type": "string"}}}
     path = schema_file(tmp_path, schema)

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.support.facts import differing, facts
 from tests.support.instances import pairs
 from tests.support.shared import require_shared
+from tests.support.wording import repeated
 
 from orq_schema.load.schema import LoadedSchema, builtin, from_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
 REVISION = "2025-09-04-297ef24d4"
 SEED = 20250904
 # pairs of a valid and a damaged instance, from each of the two schemas
 PAIRS = 1500
-ANNOTATIONS = {"$defs", "$id", "$schema", "description", "example", "examples", "title"}
-# a shorter sentence, such as "Name of the model.", can hardly be said otherwise
-SHORTEST_SENTENCE = 5
-LONGEST_RUN = 7
 
 
 def read_shared(name: str) -> Any:
@@ -153,56 +149,6 @@ def test_every_fact_is_the_same(name: str) -> None:
     assert differences == []
 
 
-def facts(schema: Any, resolver: Any) -> Any:
-    """Return `schema` dereferenced, with what it demands and declares and without what it says."""
-    if not isinstance(schema, dict):
-        return schema
-    given = dict(cast("dict[str, Any]", schema))
-    merged: dict[str, Any] = {}
-    if "$ref" in given:
-        resolved = resolver.lookup(given.pop("$ref"))
-        merged = facts(resolved.contents, resolved.resolver)
-    for part in given.pop("allOf", []):
-        merged = joined(merged, facts(part, resolver))
-    return merged | {
-        keyword: fact(keyword, value, resolver)
-        for keyword, value in given.items()
-        if keyword not in ANNOTATIONS
-    }
-
-
-def joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Return two parts of an allOf as one object; they say nothing different of the same property."""
-    properties = one.get("properties", {}) | other.get("properties", {})
-    assert len(properties) == len(one.get("properties", {})) + len(other.get("properties", {}))
-    return one | other | {"properties": properties}
-
-
-def fact(keyword: str, value: Any, resolver: Any) -> Any:
-    if keyword == "properties":
-        return {name: facts(each, resolver) for name, each in value.items()}
-    if keyword in {"anyOf", "oneOf"}:
-        return [facts(each, resolver) for each in value]
-    if keyword in {"items", "additionalProperties"}:
-        # `{}` and `true` say the same (core section 4.3.2)
-        return True if value == {} else facts(value, resolver)
-    return set(value) if keyword == "required" else value
-
-
-def differing(ours: Any, theirs: Any, at: str) -> Iterator[str]:
-    """Yield a line for each place where two trees of facts differ; the order of an enum is a fact too."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        mine, yours = cast("dict[str, Any]", ours), cast("dict[str, Any]", theirs)
-        for key in sorted(mine.keys() | yours.keys()):
-            yield from differing(mine.get(key, "absent"), yours.get(key, "absent"), f"{at}/{key}")
-    elif at.endswith(("/anyOf", "/oneOf")) and isinstance(ours, list) and isinstance(theirs, list):
-        branches = zip_longest(cast("Sequence[Any]", ours), cast("Sequence[Any]", theirs), fillvalue="absent")
-        for index, (one, other) in enumerate(branches):
-            yield from differing(one, other, f"{at}/{index}")
-    elif json.dumps(ours, default=sorted) != json.dumps(theirs, default=sorted):
-        yield f"{at}: ours {ours!r}, theirs {theirs!r}"
-
-
 def test_the_walk_notices_a_changed_fact() -> None:
     ours = builtin("orq")
     theirs = json.loads(json.dumps(ours.contents))
@@ -219,37 +165,4 @@ def test_the_walk_notices_a_changed_fact() -> None:
 
 @pytest.mark.parametrize("name", ["orq", "completions-request"])
 def test_no_description_repeats_upstream(name: str) -> None:
-    theirs = list(descriptions(upstream("completions-request").contents))
-    sentences = {words(each) for text in theirs for each in re.split(r"(?<=[.!?])\s", text)}
-    runs = {run for text in theirs for run in runs_of(words(text))}
-    repeated = [
-        text
-        for text in descriptions(builtin(name).contents)
-        if any(
-            f" {each} " in f" {words(text)} " for each in sentences if len(each.split()) >= SHORTEST_SENTENCE
-        )
-        or runs & set(runs_of(words(text)))
-    ]
-    assert repeated == []
-
-
-def descriptions(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, each in cast("dict[str, Any]", value).items():
-            if key == "description" and isinstance(each, str):
-                yield each
-            yield from descriptions(each)
-    elif isinstance(value, list):
-        for each in cast("Sequence[Any]", value):
-            yield from descriptions(each)
-
-
-def words(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-def runs_of(text: str) -> Iterator[str]:
-    """Yield each run of words that is one longer than two texts may share."""
-    each = text.split()
-    for start in range(len(each) - LONGEST_RUN):
-        yield " ".join(each[start : start + LONGEST_RUN + 1])
+    assert repeated(builtin(name).contents, [upstream("completions-request").contents]) == []

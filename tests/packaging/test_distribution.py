@@ -16,12 +16,13 @@ import pytest
 from orq_schema import __version__
 
 ROOT = Path(__file__).parent.parent.parent
-SCHEMAS = sorted(path.name for path in (ROOT / "schemas").glob("*.json"))
+SCHEMAS = sorted(str(path.relative_to(ROOT / "schemas")) for path in (ROOT / "schemas").rglob("*.json"))
 TEMPLATES = sorted(
     str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.jinja")
 )
 PACKAGE = ROOT / "generator" / "orq_schema"
 MODULES = sorted(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py"))
+RULES = sorted(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.toml"))
 
 
 def run(*command: str, cwd: Path) -> str:
@@ -61,7 +62,8 @@ def test_the_wheel_has_schemas_templates_and_every_module(wheel: Path) -> None:
         assert f"orq_schema/schemas/{name}" in names
     for name in TEMPLATES:
         assert f"orq_schema/templates/{name}" in names
-    for name in MODULES:
+    assert RULES
+    for name in (*MODULES, *RULES):
         assert f"orq_schema/{name}" in names
     assert "orq_schema/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -90,6 +92,9 @@ def test_the_installed_command_validates_and_generates(installed: Path) -> None:
         "orq_validator.py",
     ]
     run(command, "schema", "check", cwd=installed)
+    run(command, "generate", "--revision", "latest", "--out", "newest", cwd=installed)
+    assert run(command, "rules", "bom", cwd=installed).startswith("bom: warning")
+    assert run(command, "explain", "retry.count", cwd=installed).startswith("retry.count: number")
     assert run(command, "--version", cwd=installed).strip().endswith(__version__)
 
 

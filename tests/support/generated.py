@@ -2,23 +2,27 @@
 Generate, or with --check compare, what is committed: `python -m tests.support.generated`.
 
 `generator/orq_schema/generated/` holds all targets for the orq object, and validators of the request body and of
-schemas themselves; the reference page is docs/orq.md.
+schemas themselves; the reference page is docs/orq.md, that of the rules docs/rules.md, that of the commands
+docs/cli.md. In `schemas/history/` there is a copy of the canonical schema.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from orq_schema import resources
 from orq_schema.cli.files import stale, write
 from orq_schema.cli.generate import render
 from orq_schema.compile.module import source
 from orq_schema.emit.base import stamp
 from orq_schema.ir.build import without_types
-from orq_schema.load.schema import from_contents
+from orq_schema.ir.nodes import Model
+from orq_schema.load.schema import builtin, from_contents
+from orq_schema.rules.markdown import document
+from tests.support import cli_docs
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "generator" / "orq_schema" / "generated"
@@ -35,11 +39,35 @@ def metaschema_validator() -> dict[str, str]:
     return {"metaschema_validator.py": stamp(source(schema), without_types(schema), "python")}
 
 
+def rules_page() -> dict[str, str]:
+    """The page of all rules; its stamp has the digest of the files that it is made from."""
+    sources = sorted((ROOT / "generator" / "orq_schema" / "rules").glob("*.toml"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    origin = Model("", (), "generator/orq_schema/rules", digest)
+    return {"rules.md": stamp(document(), origin, "markdown")}
+
+
+def canonical_copy() -> dict[str, str]:
+    """
+    The canonical schema, to lie beside those that refer to it.
+
+    The YAML server of Red Hat looks for what a schema with an `$id` refers to in the folder of that schema, and
+    then on the network; this one is in the folder above.
+    """
+    return {"orq.schema.json": (ROOT / "schemas" / "orq.schema.json").read_text(encoding="utf-8")}
+
+
 def main(arguments: list[str]) -> int:
     """Write the files, or say which are stale; the exit code."""
     code = 0
-    jobs = [(folder, render(resources.schema_path(name), targets)) for folder, name, targets in JOBS]
-    for folder, files in (*jobs, (PACKAGE, metaschema_validator())):
+    jobs = [
+        *((folder, render(builtin(name), targets)) for folder, name, targets in JOBS),
+        (PACKAGE, metaschema_validator()),
+        (ROOT / "docs", rules_page()),
+        (ROOT / "docs", cli_docs.page()),
+        (ROOT / "schemas" / "history", canonical_copy()),
+    ]
+    for folder, files in jobs:
         if "--check" in arguments:
             for each in stale(str(folder), files):
                 print(f"{each.path}: stale: {each.reason}; run `make generate`")

@@ -20,6 +20,11 @@ def any_of(choices: list[str]) -> str:
     return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
+def all_of(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
 def types(schema: dict[str, Any]) -> str:
     """The `type` of `schema` and its bounds: `a number from 1 to 5`."""
     names: list[str] = schema["type"] if is_array(schema["type"]) else [schema["type"]]

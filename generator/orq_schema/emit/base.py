@@ -74,10 +74,12 @@ def stale_reason(expected: str, actual: str | None) -> str | None:
     if old is None or new is None:
         return "not a generated file"
     reasons: list[str] = []
-    if old.schema_sha256 != new.schema_sha256 or old.schema_id != new.schema_id:
+    if old.schema_id != new.schema_id:
+        reasons.append(f"made from {visible(old.schema_id)}")
+    elif old.schema_sha256 != new.schema_sha256:
         reasons.append("the schema changed")
     if old.version != new.version:
-        reasons.append(f"the tool changed ({old.version} -> {new.version})")
+        reasons.append(f"the tool changed ({visible(old.version)} -> {new.version})")
     if old.edited:
         reasons.append("edited by hand")
     # the same tool by its number, and yet another text: a development version

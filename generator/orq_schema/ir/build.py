@@ -11,7 +11,7 @@ from orq_schema.errors import Problem, SchemaError
 from orq_schema.ir import shapes
 from orq_schema.ir.docs import doc_of
 from orq_schema.ir.finish import finished
-from orq_schema.ir.names import is_definition, type_name
+from orq_schema.ir.names import is_definition, is_property, type_name
 from orq_schema.ir.nodes import (
     Anything,
     Definition,
@@ -71,6 +71,8 @@ class _Builder:
         self._owners: dict[str, Place] = {}
         self._shapes: dict[int, shapes.Shape | _NullableRecord] = {}
         self._started: set[int] = set()
+        # properties that a reference is being followed to
+        self._open: set[int] = set()
         self._definitions: dict[str, Definition] = {}
         self._own_shapes = OwnShapes(self._places, self.type_of)
 
@@ -140,7 +142,7 @@ class _Builder:
         refuse_keywords(place)
         target = self._pure_reference(place)
         if target is not None:
-            return Anything() if target.contents is True else self._use(target)
+            return self._referred(target)
         if is_definition(place):
             return self._use(place)
         shape = self._shape(place)
@@ -151,6 +153,19 @@ class _Builder:
                 self._define(place)
             return Ref(name)
         return shape
+
+    def _referred(self, target: Place) -> Type:
+        """The type of a pure reference to `target`: a property is taken as if it were written in its place."""
+        key = id(target.contents)
+        unfinished = key in self._open or (key in self._started and key not in self._shapes)
+        if target.contents is True:
+            return Anything()
+        if unfinished or not is_property(target):
+            return self._use(target)
+        self._open.add(key)
+        type_ = self.type_of(target)
+        self._open.discard(key)
+        return type_
 
     def _pure_reference(self, place: Place) -> Place | None:
         """Where a schema leads that is a reference and annotations, but no shape of its own."""

@@ -23,6 +23,11 @@ def is_definition(place: Place) -> bool:
     return len(place.steps) > 1 and place.steps[-2] in _DEFINITIONS
 
 
+def is_property(place: Place) -> bool:
+    """Whether `place` is an entry of `properties`, whose key names a member and no type."""
+    return len(place.steps) > 1 and place.steps[-2] == "properties"
+
+
 def type_name(place: Place, document: str) -> str:
     """
     The name of the type that stands at `place`, in a document of which the root is called `document`.

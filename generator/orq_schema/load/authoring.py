@@ -110,6 +110,8 @@ class _Checker:
     def _descriptions(self) -> Iterator[_Finding]:
         for steps, each in (*self._named(), *self._properties()):
             text = each.get("description", "")
+            if "description" not in each and _stands_for_a_property(each):
+                continue
             if not text.strip():
                 yield steps, "missing-description", "no description"
             elif text != " ".join(text.split()) or not text.endswith(".") or _NEXT_SENTENCE.search(text):
@@ -212,6 +214,12 @@ class _Checker:
                 if name not in declared:
                     message = f"{name!r} is required but is not among the properties"
                     yield (*steps, "required", index), "required-undeclared", message
+
+
+def _stands_for_a_property(schema: dict[str, Any]) -> bool:
+    """Whether `schema` refers to a property elsewhere: what is said of that one holds for this one too."""
+    steps = str(schema.get("$ref", "")).partition("#")[2].split("/")
+    return len(steps) > 1 and steps[-2] == "properties"
 
 
 def _shape(schema: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import unquote, unquote_to_bytes, urldefrag, urljoin, urlsplit
@@ -72,16 +73,16 @@ class Handed:
 
 
 class Neighbours:
-    """The files beside the schema file at `location`, whose base URI is `base`; `read` keeps their bytes."""
+    """
+    The files around the schema file at `location`, whose base URI is `base`; `read` keeps their bytes.
+
+    What a relative reference leads to from `base`, it leads to from the file too.
+    """
 
     def __init__(self, location: Path, base: str) -> None:
         self.read: dict[str, bytes] = {}
         self._folder = location.parent
-        parts = urlsplit(base)
-        # what the schema's `$id` puts beside it lies beside its file
-        self._beside = parts._replace(
-            path=parts.path[: parts.path.rfind("/") + 1] or "/", query="", fragment=""
-        ).geturl()
+        self._base = urlsplit(base)
 
     def __call__(self, uri: str) -> Resource[Any]:
         """Return the schema in the file that `uri` stands for. Raises NoSuchResource, SchemaError."""
@@ -107,7 +108,11 @@ class Neighbours:
         parts = urlsplit(uri)
         if parts.scheme == "file":
             return Path(_decoded(parts.path)) if parts.netloc in {"", "localhost"} else None
-        return self._folder / _decoded(uri[len(self._beside) :]) if uri.startswith(self._beside) else None
+        if parts[:2] != self._base[:2] or parts.query or not parts.path.startswith("/"):
+            return None
+        # a base without a path is that of a folder (RFC 3986 section 5.2.3)
+        folder = posixpath.dirname(self._base.path) or "/"
+        return self._folder / _decoded(posixpath.relpath(parts.path, folder))
 
 
 def _decoded(path: str) -> str:

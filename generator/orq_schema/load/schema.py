@@ -46,11 +46,11 @@ def builtin(name: str) -> LoadedSchema:
     return load_file(resources.schema_path(name))
 
 
-def load_file(path: str) -> LoadedSchema:
+def load_file(path: str, *, name: str | None = None) -> LoadedSchema:
     """
-    Return the schema in the JSON file at `path`.
+    Return the schema in the JSON file at `path`, called `name` or as the file is.
 
-    References may lead to other files beside it, by relative URI; none is fetched. Raises SchemaError.
+    References may lead to other files around it, by relative URI; none is fetched. Raises SchemaError.
     """
     raw = read(path)
     contents = parse(raw, path)
@@ -59,7 +59,7 @@ def load_file(path: str) -> LoadedSchema:
     files = Neighbours(location, base)
     metaschema.check(contents, path, find=files.metaschema)
     registry = link(contents, location.as_uri(), path, files)
-    stem = Path(path).name.removesuffix(".json").removesuffix(".schema")
+    stem = name or Path(path).name.removesuffix(".json").removesuffix(".schema")
     return LoadedSchema(contents, base, stem, path, _digest({base: raw} | files.read), registry)
 
 

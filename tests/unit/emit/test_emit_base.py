@@ -35,9 +35,20 @@ def test_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stale_reason(old, old + "x = 1\n") == "edited by hand"
     assert stale_reason(new_schema, old) == "the schema changed"
     assert stale_reason(new_schema, old + "x\n") == "the schema changed, and edited by hand"
+    other_schema = stamp("other\n", replace(MODEL, schema_id="b.json", schema_sha256="b" * 64), "python")
+    assert stale_reason(other_schema, old) == "made from https://example.com/a%2D%2Db.json"
     monkeypatch.setattr(base, "__version__", "9.0.0")
     newer = stamp("other\n", MODEL, "python")
     assert stale_reason(newer, old) == f"the tool changed ({read_version(old)} -> 9.0.0)"
+
+
+def test_a_reason_has_no_control_characters() -> None:
+    old = stamp("body\n", MODEL, "python").replace("example.com", "\x1b[31m").replace(" 0.", " \x1b0.", 1)
+    reason = stale_reason(stamp("body\n", replace(MODEL, schema_id="b.json"), "python"), old)
+    assert reason is not None
+    assert r"made from https://\x1b[31m/a" in reason
+    assert r"the tool changed (\x1b0." in reason
+    assert "\x1b" not in reason
 
 
 def read_version(text: str) -> str:

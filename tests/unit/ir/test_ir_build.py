@@ -176,6 +176,51 @@ def test_equal_shapes_share_a_name_and_others_may_not() -> None:
     assert "title" in (caught.value.problem.hint or "")
 
 
+def test_a_reference_to_a_property_stands_for_that_property() -> None:
+    made = model(
+        {
+            "properties": {
+                "size": {"type": "number", "description": "How large.", "minimum": 1},
+                "sizes": {"items": {"$ref": "#/properties/size"}},
+                "again": {"$ref": "#/properties/size", "deprecated": True},
+                "box": {"properties": {"a": True}},
+                "boxes": {"items": {"$ref": "#/properties/box"}},
+                "part": {"$ref": "#/$defs/Part/properties/whole"},
+            },
+            "$defs": {"Part": {"properties": {"whole": {"$ref": "#/$defs/Part"}}}},
+        }
+    )
+    assert {each.name for each in made.definitions} == {"Root", "RootBox", "Part"}
+    fields = {field.key: field for field in record(made, "Root").fields}
+    assert fields["again"].type == Scalar("number")
+    assert (fields["again"].doc.description, fields["again"].doc.limits.minimum) == ("How large.", 1)
+    assert fields["again"].doc.deprecated
+    assert not fields["size"].doc.deprecated
+    assert fields["sizes"].type == Array(Scalar("number"))
+    assert fields["boxes"].type == Array(Ref("RootBox"))
+    assert fields["part"].type == Ref("Part")
+
+
+def test_a_property_that_is_in_itself_has_a_name() -> None:
+    made = model({"properties": {"list": {"items": {"$ref": "#/properties/list"}}}})
+    assert made.definition("RootList").shape == Array(Ref("RootList"))
+    assert record(made, "Root").fields[0].type == Array(Ref("RootList"))
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"a": {"$ref": "#/properties/a"}},
+        {"a": {"$ref": "#/properties/b"}, "b": {"$ref": "#/properties/a"}},
+        {"a": {"allOf": [{"$ref": "#/properties/b"}]}, "b": {"$ref": "#/properties/a"}},
+    ],
+)
+def test_properties_that_only_refer_to_each_other_are_a_cycle(properties: Any) -> None:
+    with pytest.raises(SchemaError) as caught:
+        model({"properties": properties})
+    assert caught.value.problem.rule == "reference-cycle"
+
+
 def test_all_of_joins_records() -> None:
     made = model(
         {

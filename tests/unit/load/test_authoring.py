@@ -133,6 +133,16 @@ def test_a_breach(rule: str, at: str, value: Any, place: str | None) -> None:
     assert {each for each, _ in found} <= {rule, "invalid-example"}
 
 
+def test_what_stands_for_a_property_takes_over_its_description() -> None:
+    assert findings(changed(EXTRA, {"$ref": "#/properties/size"})) == []
+    assert findings(changed(EXTRA, {"$ref": f"#{PART}/properties/id", "description": "Other words."})) == []
+    assert findings(changed(EXTRA, {"$ref": "#/properties/size", "description": ""})) == [
+        ("missing-description", EXTRA)
+    ]
+    # a definition is described where it is used, too
+    assert findings(changed(EXTRA, {"$ref": f"#{PART}"})) == [("missing-description", EXTRA)]
+
+
 @pytest.mark.parametrize("name", ["part", "PART_A", "Part-A", "1Part"])
 def test_definition_names(name: str) -> None:
     schema = changed("/properties/extra", {"$ref": f"#/$defs/{name}", **SENTENCE})

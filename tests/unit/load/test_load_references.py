@@ -117,6 +117,25 @@ def test_a_reference_relative_to_the_identifier(tmp_path: Path, identifier: str)
     assert [is_valid(schema, value) for value in (["a"], [1])] == [True, False]
 
 
+@pytest.mark.parametrize("reference", ["../b.json", "https://example.com/v1/b.json", "/v1/b.json"])
+def test_what_the_identifier_puts_in_the_folder_above_lies_there(tmp_path: Path, reference: str) -> None:
+    contents = {"$id": "https://example.com/v1/history/a.json", "items": {"$ref": reference}}
+    path = write(tmp_path, "history/local-name.json", contents)
+    write(tmp_path, "b.json", {"type": "string"})
+    schema = load_file(path)
+    assert [is_valid(schema, value) for value in (["a"], [1])] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["https://example.com/b.json?x=1", "http://example.com/b.json", "https://example.com:8443/b.json"],
+)
+def test_what_differs_in_more_than_its_path_is_not_beside(tmp_path: Path, reference: str) -> None:
+    write(tmp_path, "b.json", {})
+    contents = {"$id": "https://example.com/a.json", "$ref": reference}
+    assert file_problem(tmp_path, contents).rule == "unresolvable-reference"
+
+
 def test_another_host_is_not_beside(tmp_path: Path) -> None:
     (tmp_path / "other.example").mkdir()
     write(tmp_path, "other.example/b.json", {})
