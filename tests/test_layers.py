@@ -20,12 +20,15 @@ ALLOWED: dict[str, set[str]] = {
     "emit": {"load", "ir", "compile"},
     "payload": set(),
     "generated": set(),
-    "validation": {"load", "compile", "payload", "generated"},
-    "report": set(),
-    "api": {"compile", "validation", "generated"},
+    "validation": {"load", "compile", "payload", "generated", "rules"},
+    "report": {"rules"},
+    "rules": set(),
+    "fix": {"payload", "validation"},
+    "explain": {"load", "ir", "compile", "emit", "validation", "report"},
+    "api": {"compile", "payload", "validation", "generated"},
 }
 # the package itself, the command and the rooms that join all others
-JOINING = {"__init__", "__main__", "cli"}
+JOINING = {"__init__", "__main__", "cli", "testing"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -6,16 +6,26 @@ import importlib
 
 import click
 
+from orq_schema.cli.help import Example, Group
 from orq_schema.version import __version__
 
 _COMMANDS = {
+    "explain": "say what the schema has on one field",
     "generate": "write models, types, a validator and a reference from a schema",
+    "rules": "list the rules, and explain one",
     "schema": "list, show and check the schemas that come with this tool",
     "validate": "check payload files",
 }
 
 
-class _Commands(click.Group):
+_EXAMPLES = (
+    Example("orq-schema validate payloads", "Check all payload files in a folder."),
+    Example("orq-schema generate --out models", "Write models for the orq object into a folder."),
+    Example("orq-schema explain retry.count", "Say what one field is for, and what it may be."),
+)
+
+
+class _Commands(Group):
     """Reads the module of a command only when that command is called: start-up time is for the others too."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -32,7 +42,7 @@ class _Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, examples=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="orq-schema")
 def group() -> None:
     """Check and model the orq request object of orq.ai's LLM gateway."""

@@ -1,0 +1,1 @@
+"""What a schema says of one field: FIELD -> Page -> text or JSON."""
