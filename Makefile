@@ -5,7 +5,7 @@ BIN := .venv/bin
 # pytest's workers; `make test JOBS=8` on a larger machine
 JOBS ?= 2
 
-.PHONY: run test lint types drift tests generate golden bench clean
+.PHONY: run test lint types drift tests generate golden bench diagnosis clean
 
 run: .venv/installed
 	@$(BIN)/python examples/run.py
@@ -38,6 +38,10 @@ golden: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python -m compileall -q generator
 	$(BIN)/python benchmarks/run.py
+
+# what we say beside what others say; `make diagnosis PEERS=FOLDER` installs those there and asks them again
+diagnosis: .venv/installed-dev
+	$(BIN)/python benchmarks/diagnosis.py $(if $(PEERS),--peers $(PEERS))
 
 clean:
 	rm -rf .venv out dist
