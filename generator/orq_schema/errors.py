@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Severity = Literal["error", "warning", "note"]
 
 
 class Excerpt(NamedTuple):
     """
-    One line of the user's own text, fit to be shown: hidden strings in it are masked, and a long line is cut.
+    One line of the user's own text: hidden strings in it are masked, and far more than is ever shown is left out.
 
     `line` counts from 1. The part to look at is the `width` code points of `text` behind the first `start`.
+    Control characters are still as they were written.
     """
 
     line: int
@@ -31,12 +35,13 @@ class Detail(NamedTuple):
     """
     What goes with a problem beyond its fields, for those reports that can show it.
 
-    `end` is the line and the column just behind what is to blame, `excerpts` the lines to show, the one with the
-    place of the problem first, `about` what the schema says of the field.
+    `end` is the line and the column just behind what is to blame, `about` what the schema says of the field.
+    `excerpts` makes the lines to show, the one with the place of the problem first: of many problems that are
+    alike only a few are shown, and the others do not pay for it.
     """
 
     end: tuple[int, int] | None = None
-    excerpts: tuple[Excerpt, ...] = ()
+    excerpts: Callable[[], tuple[Excerpt, ...]] = tuple
     about: str | None = None
     mend: Mend | None = None
 

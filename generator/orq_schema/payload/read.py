@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from orq_schema.payload.text import Lines
 
 _BLANKS = b" \t\r\n"
+# more than most files have: a buffer for as much as is allowed takes longer to get than such a file to read
+_USUAL = 1 << 16
 _LIMITS = Limits()
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -56,7 +58,10 @@ def read_stream(file: str, stream: BinaryIO, limits: Limits = _LIMITS) -> Iterat
         elif kind == "jsonl":
             yield from _read_lines(file, stream, limits)
         else:
-            data = stream.read(limits.bytes + 1)
+            first = min(_USUAL, limits.bytes + 1)
+            data = stream.read(first)
+            if len(data) == first:
+                data += stream.read(limits.bytes + 1 - first)
             yield from _read_whole(file, data, limits, kind)
     except OSError as error:
         yield Unread(problem(file, "unreadable", f"a file that cannot be read: {reason(error)}"))

@@ -26,6 +26,14 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML 1.1 section 5.1, c-printable; a second byte order mark would shift the parser's positions
 _FORBIDDEN = re.compile("\\A\ufeff|[^\t\n\r\\x20-\\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[dD][89a-fA-F]")
+# what mends the faults of libyaml's messages that people make most
+_HINTS = {
+    "mapping values are not allowed in this context": "put text with a colon in quotes, an inner key on its own line",
+    "could not find expected ':'": "a key needs a colon with a space behind it",
+    "did not find expected key": "line the keys of one object up, and put text with quotes or colons in quotes",
+    "found unknown escape character": "write a backslash itself as \\\\, or use single quotes",
+    "found character that cannot start any token": "put text that starts with this character in quotes",
+}
 
 
 def read_yaml(file: str, lines: Lines, limits: Limits) -> Iterator[Document | Unread]:
@@ -123,7 +131,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> ReadError:
     message = error.problem or error.context or "text that the YAML parser does not take"
     if "escape code" in message and _SURROGATE.match(text, at):
         return lone_surrogate(at - 2)
-    hint = None
+    hint = _HINTS.get(message)
     if text.startswith("\t", at):
         hint = "indent with spaces: YAML allows no tabs there"
     return ReadError(at, "yaml-syntax", message[:1].lower() + message[1:], hint)

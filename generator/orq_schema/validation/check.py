@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from orq_schema import pointer
-from orq_schema.errors import Problem
-from orq_schema.validation.explain import explain
+from orq_schema.validation.review import review
 
 if TYPE_CHECKING:
+    from orq_schema.errors import Problem
     from orq_schema.payload.document import Document
     from orq_schema.payload.locate import Target
-    from orq_schema.pointer import Steps
     from orq_schema.validation.engine import Engine
-
-_LONGEST_VALUE = 60
 
 
 class Options(NamedTuple):
-    """How to judge: unknown keys as errors, and whether messages may show values of the payload."""
+    """
+    How to judge: with unknown keys as errors, and without the rules in `ignored`.
+
+    With `show_values` those values of the payload are shown too that may be secret.
+    """
 
     strict: bool = False
     show_values: bool = False
+    ignored: frozenset[str] = frozenset()
 
 
 def check(document: Document, target: Target, engine: Engine, options: Options) -> list[Problem]:
@@ -31,29 +31,16 @@ def check(document: Document, target: Target, engine: Engine, options: Options) 
 
     Raises DepthError where it is nested too deeply to be checked.
     """
-    placed: list[Problem] = []
-    for mistake in explain(target.value, engine, strict=options.strict, bare=target.bare):
-        steps = target.steps + mistake.steps
-        line, column = document.key_place(steps) if mistake.at_key else document.place(steps)
-        message = mistake.message
-        if options.show_values and not mistake.at_key and ", found " in message:
-            message += f": {_shown(target.value, mistake.steps)}"
-        placed.append(
-            Problem(
-                document.file, line, column, pointer.join(steps),
-                mistake.rule, mistake.severity, message, mistake.hint,
-            )
-        )  # fmt: skip
-    return sorted(placed, key=lambda each: (each.line or 0, each.column or 0))
+    mistakes = review(target.value, engine, strict=options.strict, bare=target.bare, request=target.request)
+    oddities = document.oddities()
+    if not mistakes and not oddities:
+        return []
+    from orq_schema.validation.placing import Placing
 
-
-def _shown(value: Any, steps: Steps) -> str:
-    for step in steps:
-        value = value[step]
-    text = ""
-    # piece by piece: the value may be large, or nested deeper than the encoder follows
-    for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
-        text += piece
-        if len(text) > _LONGEST_VALUE:
-            return f"{text[:_LONGEST_VALUE]}..."
-    return text
+    placing = Placing(document, target, engine.tree(), show_values=options.show_values)
+    found = [placing.problem(each) for each in mistakes if each.rule not in options.ignored]
+    # a value that is wrong is to be changed anyway, however it is read
+    told = {(each.line, each.column) for each in found}
+    odd = [each for each in placing.odd(oddities) if each.rule not in options.ignored]
+    found += [each for each in odd if (each.line, each.column) not in told]
+    return sorted(found, key=lambda each: (each.line or 0, each.column or 0))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.compile import words
-from orq_schema.jsonvalue import is_object
+from orq_schema.jsonvalue import is_object, members
 from orq_schema.validation.hints import quoted, respelled
-from orq_schema.validation.tree import Node, Tree, kinds
-from orq_schema.validation.values import kinds_of
+from orq_schema.validation.tree import Node, Tree, kinds, kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +16,12 @@ _CONSTANTS = ("const", "enum")
 
 
 class Branch(NamedTuple):
-    """An alternative of a failed union: what is wrong with the value by it, and the keys that it declares."""
+    """An alternative of a failed union: what is wrong with the value by it, the keys that it declares, its title."""
 
     number: int
     errors: Sequence[Any]
     declared: dict[str, Node]
+    title: str | None = None
 
 
 class Said(NamedTuple):
@@ -41,9 +41,12 @@ def choose(tree: Tree, branches: list[Branch], value: Any, at: str) -> tuple[lis
     A branch of another type, or with a constant in a key where another branch takes the value, is no candidate.
     Then counts, in this order: how few required keys are missing, whether the value has keys that the branch
     declares, how deep the first error is, how few errors there are. Several were meant where each has a mistake of
-    its own: `{"gte": "1", "lte": "5"}`.
+    its own: `{"gte": "1", "lte": "5"}`. A branch without an error lacks nothing but values for placeholders.
     """
-    alike = [each for each in branches if _is_alike(each.errors, at)]
+    free = [each for each in branches if not each.errors]
+    if free:
+        return [max(free, key=lambda each: not each.declared.keys().isdisjoint(members(value)))], True
+    alike = [each for each in branches if is_alike(each.errors, at)]
     if not alike or _shared_constant(alike, at):
         return alike or branches, False
     candidates = [each for each in alike if not _speaks_for_another(each, alike, at)] or alike
@@ -62,18 +65,18 @@ def _best(branches: list[Branch], scores: list[tuple[int, int]]) -> list[Branch]
     return [each for each, score in zip(branches, scores, strict=True) if score == best]
 
 
-def _is_alike(errors: Iterable[Any], at: str) -> bool:
+def is_alike(errors: Iterable[Any], at: str) -> bool:
     """Whether a branch with these errors is at least of the type, or the constant, of the value at `at`."""
     here = [each for each in errors if each.instance_pointer == at]
     return all(
-        any(_is_alike(branch, at) for branch in each.branches)
+        any(is_alike(branch, at) for branch in each.branches)
         if each.branches
         else each.keyword not in ("type", *_CONSTANTS)
         for each in here
     )
 
 
-def _constant_errors(branch: Branch, at: str) -> dict[str, Any]:
+def constant_errors(branch: Branch, at: str) -> dict[str, Any]:
     """The errors of constants in direct members, such as `"type": "a"`, by the pointer of the member."""
     return {
         each.instance_pointer: each
@@ -86,7 +89,7 @@ def _constant_errors(branch: Branch, at: str) -> dict[str, Any]:
 
 def _shared_constant(branches: list[Branch], at: str) -> str | None:
     """The direct member whose value is none of the constants by which the branches are told apart."""
-    errors = [_constant_errors(each, at) for each in branches]
+    errors = [constant_errors(each, at) for each in branches]
     return next(
         (place for place in errors[0] if len(errors) > 1 and all(place in each for each in errors)), None
     )
@@ -96,9 +99,9 @@ def _speaks_for_another(branch: Branch, branches: list[Branch], at: str) -> bool
     """Whether a direct member has no constant of this branch, but one that another branch takes."""
     from orq_schema.pointer import split
 
-    places = _constant_errors(branch, at)
+    places = constant_errors(branch, at)
     return any(
-        split(place)[-1] in other.declared and place not in _constant_errors(other, at)
+        split(place)[-1] in other.declared and place not in constant_errors(other, at)
         for place in places
         for other in branches
         if other is not branch
@@ -179,7 +182,7 @@ def undecided(error: Any, near: list[Branch]) -> Said:
     at: str = error.instance_pointer
     shared = _shared_constant(near, at)
     if shared is not None:
-        return _mistyped(shared, [_constant_errors(each, at)[shared] for each in near])
+        return _mistyped(shared, [constant_errors(each, at)[shared] for each in near])
     lacking = [_missing(each.errors, at) for each in near]
     if all(lacking):
         return _lacking(error, lacking)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from orq_schema import pointer, resources
 from orq_schema.validation.tree import Node, Tree
@@ -20,13 +20,15 @@ class Engine(NamedTuple):
     What decides and what explains.
 
     `definitions` gives the deciding function of each subschema that has one, by the subschema's URI; `tree` gives
-    the schema itself, which is read only when it is asked for.
+    the schema itself, which is read only when it is asked for. `judges` says which of our own schemas it is: the one
+    of the orq object, or of the request body around it; None for any other.
     """
 
     is_valid: Callable[[object], bool]
     iter_errors: Callable[[object], Iterator[Any]]
     definitions: Callable[[], dict[str, Callable[[Any], bool]]]
     tree: Callable[[], Tree]
+    judges: Literal["orq", "request"] | None = None
 
 
 class OwnTree(Tree):
@@ -94,13 +96,12 @@ def own(kind: str) -> Engine:
     if kind == "orq":
         from orq_schema.generated import orq_validator as module
 
-        return Engine(
-            module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, _cached(lambda: OwnTree("orq"))
-        )
+        tree = _cached(lambda: OwnTree("orq"))
+        return Engine(module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, tree, "orq")
     from orq_schema.generated import completions_request_validator as request
 
     tree = _cached(lambda: OwnTree("completions-request"))
-    return Engine(request.is_valid, request.iter_errors, lambda: request.DEFINITIONS, tree)
+    return Engine(request.is_valid, request.iter_errors, lambda: request.DEFINITIONS, tree, "request")
 
 
 def compiled(schema: LoadedSchema, *, assert_formats: bool = False) -> Engine:

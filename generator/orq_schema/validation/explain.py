@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from orq_schema import pointer
 from orq_schema.jsonvalue import is_object
 from orq_schema.validation.accepts import accepts
+from orq_schema.validation.mistake import Mistake
+from orq_schema.validation.placeholders import RULE as PLACEHOLDER
+from orq_schema.validation.rules import rule
 from orq_schema.validation.undeclared import Undeclared, Walk
 
 if TYPE_CHECKING:
@@ -17,20 +19,9 @@ if TYPE_CHECKING:
     from orq_schema.pointer import Steps
     from orq_schema.validation.branches import Finding
     from orq_schema.validation.engine import Engine
-    from orq_schema.validation.hints import Hints
     from orq_schema.validation.tree import Node
     from orq_schema.validation.undeclared import Meant
-
-
-class Mistake(NamedTuple):
-    """A problem before its place is known; `at_key` where the key is to blame, not its value."""
-
-    steps: Steps
-    at_key: bool
-    rule: str
-    severity: Severity
-    message: str
-    hint: str | None = None
+    from orq_schema.validation.unknown import Speaker
 
 
 def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> list[Mistake]:
@@ -44,68 +35,34 @@ def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> 
     tree = engine.tree()
     meant: Meant = _no_branch
     findings: list[Finding] = []
-    if errors:
-        from orq_schema.validation.branches import Explanation
-
-        explanation = Explanation(tree, value, errors)
-        meant, findings = explanation.meant, explanation.findings()
 
     def takes(node: Node, each: Any) -> bool:
         return accepts(tree, engine.definitions(), node, each)
 
+    if errors:
+        from orq_schema.validation.branches import Explanation
+
+        explanation = Explanation(tree, takes, value, errors)
+        meant, findings = explanation.meant, explanation.findings()
     undeclared = list(Walk(tree, takes, meant).search(value))
     if not findings and not undeclared:
         return []
-    from orq_schema.validation.hints import Hints
+    from orq_schema.validation.keys import Hints
+    from orq_schema.validation.unknown import Speaker
 
     # a bare object without one key that is known was perhaps never meant to be one
     mistaken = bare and is_object(value) and len(value) == sum(len(each.steps) == 1 for each in undeclared)
-    return _joined(value, findings, undeclared, _Words(Hints(tree), strict=strict, mistaken=mistaken))
+    speaker = Speaker(Hints(tree), value, strict=strict, mistaken=mistaken)
+    return _joined(value, findings, undeclared, speaker)
 
 
 def _no_branch(_: Node, __: Steps) -> tuple[int, ...]:
     return ()
 
 
-class _Words:
-    """How to speak of keys that nothing declares."""
-
-    def __init__(self, hints: Hints, *, strict: bool, mistaken: bool) -> None:
-        self._hints = hints
-        self._severity: Severity = "error" if strict else "warning"
-        self._mistaken = mistaken
-
-    def unknown(self, each: Undeclared) -> Mistake:
-        return Mistake(each.steps, True, "unknown-key", self._severity, _unknown(each), self._hint(each))  # noqa: FBT003
-
-    def refused(self, each: Undeclared, finding: Finding) -> Mistake:
-        """An object that is closed refuses the key."""
-        return Mistake(each.steps, True, rule(finding.keyword), "error", finding.message, self._hint(each))  # noqa: FBT003
-
-    def blamed(self, each: Undeclared, meant: str | None, finding: Finding) -> Mistake:
-        """The key explains `finding`, so that it is an error."""
-        from orq_schema.validation.hints import listed, quoted
-
-        hint = listed(finding.missing) if meant is None else f"did you mean {quoted(meant)}?"
-        return Mistake(each.steps, True, "unknown-key", "error", f"{_unknown(each)}; {finding.message}", hint)  # noqa: FBT003
-
-    def _hint(self, each: Undeclared) -> str | None:
-        from orq_schema.validation.hints import listed
-
-        found = self._hints.mend(each)
-        if found is None and self._mistaken:
-            return "the document was taken for a bare object; --as and --at say otherwise"
-        known = self._hints.known(each.nodes)
-        return found or (listed(known) if known else None)
-
-
-def _unknown(each: Undeclared) -> str:
-    from orq_schema.validation.hints import quoted
-
-    return f"unknown key {quoted(each.steps[-1])}"
-
-
-def _joined(value: Any, findings: list[Finding], undeclared: list[Undeclared], said: _Words) -> list[Mistake]:
+def _joined(
+    value: Any, findings: list[Finding], undeclared: list[Undeclared], said: Speaker
+) -> list[Mistake]:
     """One mistake for each finding and each undeclared key, or for both where one explains the other."""
     keys = {pointer.join(each.steps): each for each in undeclared}
     blamed = _blame(findings, keys)
@@ -125,12 +82,17 @@ def _joined(value: Any, findings: list[Finding], undeclared: list[Undeclared], s
 
 def _plain(value: Any, finding: Finding) -> Mistake:
     _, steps = pointer.resolve(value, finding.pointer)
-    return Mistake(steps, finding.at_key, rule(finding.keyword), "error", finding.message, finding.hint)
-
-
-def rule(keyword: str) -> str:
-    """The id of the rule that `keyword` states: `additionalProperties` is `additional-properties`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", keyword).lower().lstrip("$")
+    severity: Severity = "warning" if finding.keyword == PLACEHOLDER else "error"
+    return Mistake(
+        steps,
+        finding.at_key,
+        rule(finding.keyword),
+        severity,
+        finding.message,
+        finding.hint,
+        finding.mend,
+        finding.why,
+    )
 
 
 def _blame(

@@ -60,7 +60,7 @@ class Judge:
             return [Problem(document.file, line, column, "", "pointer-not-found", "error", message)]
         if target is not None:
             return self._check(document, target)
-        return [_nothing(document)] if named else []
+        return [self._nothing(document)] if named else []
 
     def _check(self, document: Document, target: Target) -> list[Problem]:
         usual = sys.getrecursionlimit()
@@ -78,6 +78,11 @@ class Judge:
         finally:
             sys.setrecursionlimit(usual)
 
+    def _nothing(self, document: Document) -> Problem:
+        from orq_schema.validation.nothing import no_object
+
+        return no_object(document, self._own_engine("orq").tree(), self._own_engine("request").tree())
+
     def _own_engine(self, kind: Kind) -> Engine:
         if kind not in self._own:
             if self._judging.engine == "compiled" and not self._judging.assert_formats:
@@ -85,7 +90,8 @@ class Judge:
             else:
                 from orq_schema.load.schema import builtin
 
-                self._own[kind] = self._made(builtin("orq" if kind == "orq" else "completions-request"))
+                made = self._made(builtin("orq" if kind == "orq" else "completions-request"))
+                self._own[kind] = made._replace(judges=kind)
         return self._own[kind]
 
     def _of_file(self, path: str) -> Engine:
@@ -99,10 +105,3 @@ class Judge:
         from orq_schema.validation.library import library
 
         return library(schema, assert_formats=self._judging.assert_formats)
-
-
-def _nothing(document: Document) -> Problem:
-    line, column = document.place(())
-    message = "a request body without an orq object; nothing was checked"
-    hint = "--as request checks the body itself, --at POINTER another value"
-    return Problem(document.file, line, column, "", "no-orq-object", "warning", message, hint)

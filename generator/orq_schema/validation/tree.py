@@ -29,6 +29,9 @@ class Tree:
         # what has been looked up already, by the location of the subschema
         self.names: dict[str, dict[str, Node]] = {}
         self.parts: dict[str, tuple[Node, ...]] = {}
+        self.possible: dict[str, tuple[Node, ...]] = {}
+        # the same, by the locations of all subschemas of one value
+        self.plain: dict[tuple[str, ...], Any] = {}
 
     def follow(self, node: Node, keyword: str) -> Node:
         """What the `$ref` or `$dynamicRef` of `node` leads to."""
@@ -96,18 +99,24 @@ def names(tree: Tree, node: Node) -> dict[str, Node]:
 
 def _names(tree: Tree, node: Node) -> dict[str, Node]:
     found: dict[str, Node] = {}
-    pending = [node]
-    seen: set[str] = set()
-    while pending:
-        outer = pending.pop(0)
-        if outer.location in seen:
-            continue
-        seen.add(outer.location)
-        for each in in_place(tree, outer):
-            for key in each.says("properties") or ():
-                found.setdefault(key, tree.below(each, "properties", key))
-            pending += alternatives(tree, each) + conditionals(tree, each)
+    for each in perhaps(tree, node):
+        for key in each.says("properties") or ():
+            found.setdefault(key, tree.below(each, "properties", key))
     return found
+
+
+def perhaps(tree: Tree, node: Node) -> tuple[Node, ...]:
+    """`node` and all subschemas that may apply to the same value, in whatever branch of it."""
+    if node.location not in tree.possible:
+        found: dict[str, Node] = {}
+        pending = [node]
+        while pending:
+            for each in in_place(tree, pending.pop(0)):
+                if each.location not in found:
+                    found[each.location] = each
+                    pending += alternatives(tree, each) + conditionals(tree, each)
+        tree.possible[node.location] = tuple(found.values())
+    return tree.possible[node.location]
 
 
 def kinds(tree: Tree, node: Node) -> frozenset[str] | None:
@@ -120,6 +129,17 @@ def kinds(tree: Tree, node: Node) -> frozenset[str] | None:
         if inner and None not in inner:
             return frozenset(name for names_ in inner for name in names_ or ())
     return None
+
+
+def kinds_of(value: Any) -> frozenset[str]:
+    """The names of the JSON types that `value` has: `integer` and `number` for a whole number."""
+    if isinstance(value, bool) or value is None:
+        return frozenset(("null",) if value is None else ("boolean",))
+    if isinstance(value, (int, float)):
+        return frozenset(("number", "integer") if value == value // 1 else ("number",))
+    return frozenset(
+        ("string",) if isinstance(value, str) else ("object",) if is_object(value) else ("array",)
+    )
 
 
 class Found(NamedTuple):

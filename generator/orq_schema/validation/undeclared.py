@@ -19,22 +19,16 @@ if TYPE_CHECKING:
 
 
 class Undeclared(NamedTuple):
-    """
-    A key that is not declared: the steps to it, and the subschemas that apply to the object it is in.
-
-    `parents` are the subschemas of the objects around that one, the nearest last.
-    """
+    """A key that is not declared: the steps to it, and the subschemas that apply to the object it is in."""
 
     steps: Steps
     nodes: tuple[Node, ...]
-    parents: tuple[tuple[Node, ...], ...]
 
 
 class _Visit(NamedTuple):
     value: Any
     nodes: tuple[Node, ...]
     steps: Steps
-    parents: tuple[tuple[Node, ...], ...]
 
 
 class Walk(NamedTuple):
@@ -46,7 +40,7 @@ class Walk(NamedTuple):
 
     def search(self, value: Any) -> Iterator[Undeclared]:
         """The undeclared keys of `value`, an instance of the tree's root."""
-        pending = [_Visit(value, (self.tree.root,), (), ())]
+        pending = [_Visit(value, (self.tree.root,), ())]
         while pending:
             visit = pending.pop()
             if isinstance(visit.value, dict):
@@ -55,29 +49,44 @@ class Walk(NamedTuple):
                 self._array(visit, pending)
 
     def _object(self, visit: _Visit, pending: list[_Visit]) -> Iterator[Undeclared]:
+        known = plain(self.tree, visit.nodes)
+        if known is not None and (known.rest or known.members.keys() >= visit.value.keys()):
+            # as good as every object: worth a way of its own
+            pending += [
+                _Visit(inner, known.members.get(key, known.rest), (*visit.steps, key))
+                for key, inner in reversed(visit.value.items())
+                if isinstance(inner, (dict, list))
+            ]
+            return
         nodes, others = self._applying(visit)
         # without one named key, by whatever branch, the object is a map with keys of the user's own
         closed = others or any(node.says("properties") or node.says("patternProperties") for node in nodes)
         demanded = {key for node in nodes for key in _demanded(node)}
         below: list[_Visit] = []
-        for key, member in visit.value.items():
-            subschemas = [sub for node in nodes for sub in _member(self.tree, node, key)]
+        for key, inner in visit.value.items():
+            subschemas = [sub for node in nodes for sub in for_member(self.tree, node, key)]
             if subschemas:
-                if isinstance(member, (dict, list)):
-                    below.append(
-                        _Visit(member, tuple(subschemas), (*visit.steps, key), (*visit.parents, visit.nodes))
-                    )
+                if isinstance(inner, (dict, list)):
+                    below.append(_Visit(inner, tuple(subschemas), (*visit.steps, key)))
             elif closed and key not in others and key not in demanded:
-                yield Undeclared((*visit.steps, key), visit.nodes, visit.parents)
+                yield Undeclared((*visit.steps, key), visit.nodes)
         pending.extend(reversed(below))
 
     def _array(self, visit: _Visit, pending: list[_Visit]) -> None:
+        known = plain(self.tree, visit.nodes)
+        if known is not None and known.items is not None:
+            pending += [
+                _Visit(visit.value[index], known.items, (*visit.steps, index))
+                for index in range(len(visit.value) - 1, -1, -1)
+                if known.items and isinstance(visit.value[index], (dict, list))
+            ]
+            return
         nodes, _ = self._applying(visit)
         below = [
-            _Visit(item, subschemas, (*visit.steps, index), visit.parents)
-            for index, item in enumerate(visit.value)
-            if isinstance(item, (dict, list))
-            and (subschemas := tuple(sub for node in nodes for sub in _item(self.tree, node, index)))
+            _Visit(inner, subschemas, (*visit.steps, index))
+            for index, inner in enumerate(visit.value)
+            if isinstance(inner, (dict, list))
+            and (subschemas := tuple(sub for node in nodes for sub in for_item(self.tree, node, index)))
         ]
         pending.extend(reversed(below))
 
@@ -119,6 +128,45 @@ class Walk(NamedTuple):
         ]
 
 
+class Plain(NamedTuple):
+    """
+    The subschemas below some that are the same for every value.
+
+    `members` has those of each key that is declared by name, `rest` those of any other key. `items` are those of
+    an item, None where they depend on its index.
+    """
+
+    members: dict[str, tuple[Node, ...]]
+    rest: tuple[Node, ...]
+    items: tuple[Node, ...] | None
+
+
+def plain(tree: Tree, nodes: tuple[Node, ...]) -> Plain | None:
+    """What is below `nodes`; None where it depends on the value: on a branch, or on what a key looks like."""
+    at = tuple([node.location for node in nodes])
+    if at not in tree.plain:
+        tree.plain[at] = _plain(tree, [each for node in nodes for each in in_place(tree, node)])
+    found: Plain | None = tree.plain[at]
+    return found
+
+
+def _plain(tree: Tree, nodes: list[Node]) -> Plain | None:
+    if any(alternatives(tree, each) or conditionals(tree, each) for each in nodes):
+        return None
+    if any(each.says("patternProperties") for each in nodes):
+        return None
+    keys = {key: None for each in nodes for key in each.says("properties") or ()}
+    # no key that is declared is this one
+    other = "".join(keys) + "-"
+    return Plain(
+        {key: tuple([sub for each in nodes for sub in for_member(tree, each, key)]) for key in keys},
+        tuple([sub for each in nodes for sub in for_member(tree, each, other)]),
+        None
+        if any(each.says("prefixItems") for each in nodes)
+        else tuple([sub for each in nodes for sub in for_item(tree, each, 0)]),
+    )
+
+
 def _demanded(node: Node) -> Iterator[str]:
     """The keys that `node` asks for, or asks about, without a subschema for them."""
     yield from node.says("required") or ()
@@ -127,7 +175,7 @@ def _demanded(node: Node) -> Iterator[str]:
     yield from node.says("dependentSchemas") or ()
 
 
-def _member(tree: Tree, node: Node, key: str) -> Iterator[Node]:
+def for_member(tree: Tree, node: Node, key: str) -> Iterator[Node]:
     """The subschemas of `node` for the member `key` of an object (core section 10.3.2)."""
     schema = members(node.schema)
     taken = False
@@ -151,7 +199,7 @@ def _matches(pattern: str, key: str) -> bool:
     return re.search(translate(pattern), key) is not None
 
 
-def _item(tree: Tree, node: Node, index: int) -> Iterator[Node]:
+def for_item(tree: Tree, node: Node, index: int) -> Iterator[Node]:
     """The subschemas of `node` for the item `index` of an array (core section 10.3.1)."""
     prefix = node.says("prefixItems") or ()
     if index < len(prefix):

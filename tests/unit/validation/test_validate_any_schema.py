@@ -9,10 +9,12 @@ import pytest
 from tests.support.shared import SHARED, require_shared
 
 from orq_schema import pointer
+from orq_schema.compile.keywords import UNITS
 from orq_schema.errors import SchemaError, UnsupportedError
 from orq_schema.load.schema import from_contents
 from orq_schema.validation.engine import compiled
 from orq_schema.validation.explain import explain
+from orq_schema.validation.rules import KEYWORD_RULES, rule
 
 SUITE = "json-schema-test-suite/draft2020-12"
 FILES = sorted(path.name for path in (SHARED / SUITE).glob("*.json"))
@@ -69,3 +71,29 @@ def test_recursion_comes_to_an_end(schema: Any, value: Any) -> None:
     engine = compiled(from_contents(schema))
     found = explain(value, engine, strict=True)
     assert engine.is_valid(value) or found
+
+
+def test_the_rules_of_keywords() -> None:
+    rules = set(KEYWORD_RULES)
+    assert len(rules) == len(KEYWORD_RULES)
+    assert {"type", "additional-properties", "any-of", "ref", "dynamic-ref", "min-items", "false"} <= set(
+        rules
+    )
+    # `if` only asks
+    assert {rule(keyword) for keyword in UNITS} - {"if"} <= rules
+
+
+def test_every_failure_has_a_rule_that_is_listed() -> None:
+    require_shared(SUITE)
+    seen: set[str] = set()
+    for file in FILES:
+        for group in json.loads((SHARED / SUITE / file).read_text("utf-8")):
+            try:
+                engine = compiled(from_contents(group["schema"], remotes()))
+            except (SchemaError, UnsupportedError):
+                continue
+            seen |= {
+                each.rule for case in group["tests"] for each in explain(case["data"], engine, strict=False)
+            }
+    assert seen <= {*KEYWORD_RULES, "unknown-key", "placeholder"}
+    assert len(seen) > 30

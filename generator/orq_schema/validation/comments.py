@@ -1,0 +1,100 @@
+"""Comments in YAML and TOML that switch rules off: `# orq-schema: ignore[rule, other-rule] reason`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from orq_schema.payload.document import Document, Node, Span
+    from orq_schema.payload.text import Lines
+
+_COMMENT = re.compile(r"#[ \t]*orq-schema:[ \t]*ignore([^\r\n]*)")
+_LIST = re.compile(r"[ \t]*\[([^\]]*)\]")
+_RULE = re.compile(r"[^\s,]+")
+_REASON = re.compile(r"[ \t]+[^\[]|[ \t]*$")
+# the line that a YAML block scalar begins with, behind which there may be a comment
+_HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][^\r\n]*")
+_NO_RULE = ""
+
+
+class Part(NamedTuple):
+    """What a comment says of one `rule` (None: all of them), where it says so, and the line that it holds for."""
+
+    rule: str | None
+    at: int
+    line: int
+
+
+def parts(lines: Lines) -> Iterator[Part]:
+    """What the comments in a text say, in their order; some may be in strings."""
+    for found in _COMMENT.finditer(lines.content):
+        number = lines.place(found.start()).line or 1
+        start, _ = lines.line(number)
+        before = lines.content[start : found.start()].lstrip()
+        line = number + 1 if not before or before.startswith("#") else number
+        listed = _LIST.match(found[1])
+        if listed:
+            rules = list(_RULE.finditer(listed[1]))
+            first = found.start(1) + listed.start(1)
+            for rule in rules:
+                yield Part(rule[0], first + rule.start(), line)
+            if rules:
+                continue
+        bare = listed is None and _REASON.match(found[1])
+        yield Part(None if bare else _NO_RULE, found.start(), line)
+
+
+def said(rule: str | None) -> tuple[str, str]:
+    """The message and the hint for a comment that does nothing."""
+    from orq_schema import rules
+    from orq_schema.payload.text import shown
+
+    if rule is None:
+        return "nothing to ignore here", "remove the comment"
+    if rule == _NO_RULE:
+        return "a comment that names no rule", 'write "# orq-schema: ignore[rule] reason"'
+    if rules.find(rule):
+        return f"nothing to ignore here: the rule {shown(rule)} finds no fault", "remove it from the comment"
+    meant = rules.nearest(rule)
+    return (
+        f"unknown rule {shown(rule)}",
+        f'did you mean "{meant}"?' if meant else '"orq-schema rules" lists them all',
+    )
+
+
+def outside(found: Iterable[Part], document: Document) -> list[Part]:
+    """Those of `found` that are not in a key or a scalar of `document`: a comment mark in there is none."""
+    strings = sorted(_strings(document))
+    return [each for each in found if not _inside(each.at, strings)]
+
+
+def _strings(document: Document) -> Iterator[Span]:
+    """Where the keys and scalars of `document` are."""
+    text = document.lines.content
+    waiting = [document.root]
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue  # what aliases stand for
+        seen.add(id(node))
+        yield from node.keys.values()
+        if node.members is None:
+            header = _HEADER.match(text, node.start)
+            yield header.end() if header else node.start, node.end
+        else:
+            waiting += _members(node)
+
+
+def _members(node: Node) -> Iterable[Node]:
+    return node.members.values() if isinstance(node.members, dict) else node.members or ()
+
+
+def _inside(at: int, spans: list[Span]) -> bool:
+    """Whether `at` is in one of `spans`, which are sorted and apart."""
+    index = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return index >= 0 and at < spans[index][1]
