@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from orq_schema.cli.atomic import replace
 from orq_schema.emit.base import stale_reason
 from orq_schema.errors import Problem, UnreadableError
 
@@ -59,7 +58,7 @@ def write(folder: str, files: Files) -> list[str]:
         path = Path(each.path)
         with _problem_at(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, each.expected)
+            replace(path, each.expected.encode("utf-8"))
         written.append(each.path)
     return written
 
@@ -72,28 +71,6 @@ def _read(path: Path) -> str | None:
             return None
         except UnicodeDecodeError:
             return ""  # some other file under that name
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside `path` and rename: a reader, or an interruption, sees the old file or the new one."""
-    path = path.resolve()  # what a link leads to is the file
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor, no path
-            stream.write(text.encode("utf-8"))
-        # mkstemp keeps the file from others; a generated one has the mode that any new file gets
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @contextlib.contextmanager

@@ -7,79 +7,168 @@ half of what such a call takes.
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
+from orq_schema.cli.outputs import Output, Outputs
 from orq_schema.errors import OrqSchemaError, Problem, UnsupportedError
+from orq_schema.payload.document import Unread
 from orq_schema.payload.find import Source, find
-from orq_schema.payload.read import read_bytes, read_file
-from orq_schema.report.sink import Sink, sink
+from orq_schema.payload.kinds import kind_of_name
+from orq_schema.payload.read import read_file, read_stream
+from orq_schema.report.colour import wanted
 from orq_schema.report.summary import FOUND, UNREADABLE, USAGE, Summary
-from orq_schema.validation.judge import NO_VERDICT, Judge, Judging
+from orq_schema.validation.files import judged
+from orq_schema.validation.judge import Judge, Judging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from orq_schema.payload.document import Document, Limits
+    from orq_schema.cli.baseline import Baseline
+    from orq_schema.cli.fix import Fix, Fixer
+    from orq_schema.payload.document import Document
 
 
 class Settings(NamedTuple):
-    """What the options say; the defaults are those of the command."""
+    """
+    What the options say; the defaults are those of the command.
+
+    `layout` is that of standard output, `outputs` are the files. The problems of the `baseline` are not reported.
+    With the error of the number `max_errors` the run ends. `stdin_filename` is what standard input is taken for.
+    With `fix` files are mended before they are checked; `diff` only shows how, and then the report goes to standard
+    error.
+    """
 
     judging: Judging = Judging()
     layout: str = "text"
+    outputs: tuple[Output, ...] = ()
+    baseline: Baseline | None = None
+    quiet: bool = False
+    max_errors: int | None = None
+    colour: Literal["auto", "always", "never"] = "auto"
+    stdin_filename: str = "-"
+    fix: Fix = "no"
+
+
+class Finding(NamedTuple):
+    """A problem, and the exit code that it makes if it is an error: FOUND only where there is a verdict."""
+
+    problem: Problem
+    code: int
 
 
 def run(paths: Sequence[str], settings: Settings) -> int:
-    """Check the files at `paths`, write the report, and give the exit code."""
+    """Check the files at `paths`, write the reports, and give the exit code."""
     summary = Summary()
-    report = sink(settings.layout, sys.stdout.write)
+    # a patch is not to be mixed with anything
+    stream = sys.stderr if settings.fix == "diff" else sys.stdout
+    colour = wanted(settings.colour, stream, os.environ)
+    outputs = Outputs(
+        settings.layout, settings.outputs, quiet=settings.quiet, colour=colour, write=stream.write
+    )
+    found = _findings(paths, settings, outputs, summary)
+    if settings.baseline is not None:
+        found = _new(found, settings.baseline, summary)
+    for problem, code in found:
+        summary.add(problem, code=code)
+        summary.fixable += _is_fixable(problem, settings)
+        (outputs.add if code == FOUND else outputs.unread)(problem)
+        if summary.errors == settings.max_errors:
+            sys.stderr.write(f"stopped at {summary.errors:,} errors (--max-errors); there may be more\n")
+            break
+    return outputs.finish(summary)
+
+
+def _is_fixable(problem: Problem, settings: Settings) -> bool:
+    """Whether --fix might mend `problem`; it has had its chance where it was given."""
+    mend = problem.detail.mend
+    if mend is None or settings.fix == "write" or mend.rule in settings.judging.options.ignored:
+        return False
+    return problem.file != "-" and kind_of_name(problem.file) != "jsonl.gz"
+
+
+def _findings(
+    paths: Sequence[str], settings: Settings, outputs: Outputs, summary: Summary
+) -> Iterator[Finding]:
+    """What is wrong with the schema, else with the files, each of which is announced to `outputs` first."""
     try:
         judge = Judge(settings.judging)
     except OrqSchemaError as error:
-        summary.add(error.problem, code=USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
-        report.add(error.problem)
-    else:
-        for source in find(paths):
-            _source(source, judge, settings, report, summary)
-    report.close(summary)
-    if settings.layout == "text":
-        from orq_schema.report.text import closing
-
-        sys.stdout.flush()
-        sys.stderr.write(closing(summary))
-    return summary.exit_code
-
-
-def _source(
-    source: Source | Problem, judge: Judge, settings: Settings, report: Sink, summary: Summary
-) -> None:
-    """Check one file; a problem in its place is that of finding it."""
-    report.source(source.file)
-    if isinstance(source, Problem):
-        summary.add(source, code=UNREADABLE)
-        report.add(source)
+        yield Finding(error.problem, USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
         return
-    summary.files += 1
-    for each in _read(source, settings.judging.limits):
-        if isinstance(each, Problem):
-            summary.add(each, code=UNREADABLE)
-            report.add(each)
-            continue
-        summary.documents += 1
-        for problem in judge.judge(each, named=source.named):
-            summary.add(problem, code=UNREADABLE if problem.rule in NO_VERDICT else FOUND)
-            report.add(problem)
+    fixer = _fixer(judge, settings)
+    reports = _reports(settings)
+    for source in find(paths):
+        if isinstance(source, Problem):
+            outputs.source(source.file)
+            yield Finding(source, UNREADABLE)
+        elif source.named or os.path.realpath(source.file) not in reports:
+            outputs.source(settings.stdin_filename if source.file == "-" else source.file)
+            summary.files += 1
+            if fixer is not None:
+                yield from _mended(source, fixer, summary)
+            yield from _of_file(source, judge, settings, summary)
 
 
-def _read(source: Source, limits: Limits) -> Iterator[Document | Problem]:
-    return _standard_input(limits) if source.file == "-" else read_file(source.file, limits)
+def _fixer(judge: Judge, settings: Settings) -> Fixer | None:
+    if settings.fix == "no":
+        return None
+    from orq_schema.cli.fix import Fixer
+
+    return Fixer(judge, settings.judging, write=settings.fix == "write", quiet=settings.quiet)
 
 
-def _standard_input(limits: Limits) -> Iterator[Document | Problem]:
-    """The documents on standard input. It is None where the process was started without one."""
+def _mended(source: Source, fixer: Fixer, summary: Summary) -> Iterator[Finding]:
+    """Mend a file; what is wrong with writing it. Where mends are only shown, one makes the exit code of an error."""
+    made = fixer.mend(source)
+    if made.problem is not None:
+        yield Finding(made.problem, UNREADABLE)
+    elif made.changed and not fixer.write:
+        summary.exit_code = max(summary.exit_code, FOUND)
+
+
+def _reports(settings: Settings) -> frozenset[str]:
+    """The files of this run that are no payloads, though a directory may have them."""
+    files = [each.file for each in settings.outputs]
+    if settings.baseline is not None:
+        files.append(settings.baseline.file)
+    return frozenset(map(os.path.realpath, files))
+
+
+def _of_file(source: Source, judge: Judge, settings: Settings, summary: Summary) -> Iterator[Finding]:
+    """What is wrong with one file and the documents in it."""
+
+    def counted() -> Iterator[Document | Unread]:
+        for each in _read(source, settings):
+            summary.documents += not isinstance(each, Unread)
+            yield each
+
+    for problem, verdict in judged(counted(), judge, settings.judging.options, named=source.named):
+        yield Finding(problem, FOUND if verdict else UNREADABLE)
+
+
+def _new(found: Iterator[Finding], baseline: Baseline, summary: Summary) -> Iterator[Finding]:
+    """Those of `found` that are not in `baseline`, or on account of which there is no verdict; others are counted."""
+    from orq_schema.cli.baseline import Known
+
+    known = Known(baseline.problems)
+    for finding in found:
+        if finding.code == FOUND and finding.problem in known:
+            summary.known += 1
+        else:
+            yield finding
+
+
+def _read(source: Source, settings: Settings) -> Iterator[Document | Unread]:
+    limits = settings.judging.limits
+    if source.file != "-":
+        return read_file(source.file, limits)
+    # None where the process was started without one
     stream: TextIO | None = sys.stdin
+    name = settings.stdin_filename
     if stream is None:
-        yield Problem("-", None, None, "", "unreadable", "error", "standard input is closed")
-        return
-    yield from read_bytes("-", stream.buffer.read(), limits)
+        return iter(
+            [Unread(Problem(name, None, None, "", "unreadable", "error", "standard input is closed"))]
+        )
+    return read_stream(name, stream.buffer, limits)

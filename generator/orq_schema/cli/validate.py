@@ -3,80 +3,168 @@
 from __future__ import annotations
 
 import sys
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from orq_schema import pointer
+from orq_schema.cli import completion, options
+from orq_schema.cli.help import Example
 from orq_schema.cli.run import Settings, run
 from orq_schema.payload.document import Limits
 from orq_schema.report.sink import FORMATS
 from orq_schema.validation.check import Options
 from orq_schema.validation.judge import Judging
 
+if TYPE_CHECKING:
+    from orq_schema.cli.baseline import Baseline
+    from orq_schema.cli.outputs import Output
 
-def _pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        try:
-            pointer.split(value)
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from None
-    return value
+_EXAMPLES = (
+    Example("orq-schema validate payloads", "Check all payload files in a folder and below."),
+    Example(
+        "orq-schema validate --strict request.yaml 'payloads/**/*.jsonl'",
+        "Check some of them; unknown keys are errors.",
+    ),
+    Example(
+        "orq-schema validate --stdin-filename request.yaml - < request.yaml",
+        "Check what an editor holds.",
+    ),
+    Example(
+        "orq-schema validate --format github --output sarif:orq.sarif payloads",
+        "Annotate a pull request, and write a report for code scanning besides.",
+    ),
+    Example("orq-schema validate --fix --diff payloads", "Show what --fix would mend, and change nothing."),
+)
+
+_checked = partial(click.option, cls=options.Option, heading="What is checked")
+_told = partial(click.option, cls=options.Option, heading="What is told")
+_reports = partial(click.option, cls=options.Option, heading="Reports")
+_mends = partial(click.option, cls=options.Option, heading="Mending")
+_limits = partial(click.option, cls=options.Option, heading="Limits")
 
 
 @click.command(
+    cls=options.Command,
+    examples=_EXAMPLES,
     short_help="check payload files",
     epilog="Exit codes: 0 all good, 1 errors found, 2 wrong usage, 3 something could not be read.",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
-@click.option(
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-", shell_complete=completion.files)
+@_checked(
     "--as", "kind", type=click.Choice(["auto", "orq", "request"]), default="auto",
     help="What a document is: the orq object itself, or a whole request body. By default it is found out.",
 )  # fmt: skip
-@click.option("--at", metavar="POINTER", callback=_pointer, help="JSON Pointer of the value to check.")
-@click.option("--schema", metavar="FILE", help="Check whole documents against this schema instead of ours.")
-@click.option(
+@_checked(
+    "--at", metavar="POINTER", callback=options.parse_pointer, help="JSON Pointer of the value to check."
+)
+@_checked(
+    "--schema", metavar="FILE", shell_complete=completion.files,
+    help="Check whole documents against this schema instead of ours.",
+)  # fmt: skip
+@_checked(
     "--engine", type=click.Choice(["compiled", "jsonschema"]), default="compiled",
     help="What decides: our compiled validator, or the jsonschema library, to check one against the other.",
 )  # fmt: skip
-@click.option("--assert-formats", is_flag=True, help="A string must be of the `format` that the schema says.")
-@click.option("--strict", is_flag=True, help="Unknown keys are errors, not warnings.")
-@click.option("--format", "layout", type=click.Choice(FORMATS), default="text", help="Layout of the report.")
-@click.option(
-    "--show-values", is_flag=True, help="Show the values that are wrong; payloads may hold secrets."
-)
-@click.option(
-    "--max-depth", type=click.IntRange(1, 100_000), default=Limits().depth, help="Deepest nesting read."
-)
-@click.option(
-    "--max-nodes", type=click.IntRange(1), default=Limits().nodes, help="Most values in one document."
-)
-@click.option(
-    "--max-digits", type=click.IntRange(1, 4300), default=Limits().digits, help="Most digits in a number."
-)
+@_checked("--assert-formats", is_flag=True, help="A string must be of the `format` that the schema says.")
+@_checked(
+    "--stdin-filename", metavar="NAME", default="-",
+    help="What standard input is called in reports; its extension says what language it is in.",
+)  # fmt: skip
+@_told("--strict", is_flag=True, help="Unknown keys are errors, not warnings.")
+@_told(
+    "--ignore", "ignored", metavar="RULE[,RULE]", multiple=True, callback=options.parse_rules,
+    shell_complete=completion.several_of(completion.warnings),
+    help="Switch off a rule that gives warnings. Repeatable.",
+)  # fmt: skip
+@_told(
+    "--baseline", metavar="FILE", callback=options.load_baseline, shell_complete=completion.files,
+    help="Leave out the problems of a report that was saved with --output json:FILE.",
+)  # fmt: skip
+@_told("--max-errors", metavar="N", type=click.IntRange(1), help="Stop at so many errors.")
+@_told(
+    "--quiet", "-q", is_flag=True,
+    help="Only errors in the formats text and github, and no last line. Other formats are complete.",
+)  # fmt: skip
+@_told("--show-values", is_flag=True, help="Show the values that are wrong; payloads may hold secrets.")
+@_reports(
+    "--format", "layout", metavar="|".join(FORMATS), default="text", callback=options.parse_format,
+    shell_complete=completion.one_of(lambda: FORMATS),
+    help="Format of the report on standard output.",
+)  # fmt: skip
+@_reports(
+    "--output", "outputs", metavar="FORMAT:FILE", multiple=True, callback=options.parse_outputs,
+    help="Write a report into a file besides. Repeatable.",
+)  # fmt: skip
+@_reports(
+    "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto",
+    help="Colours in the text report; by default on a terminal, as NO_COLOR and FORCE_COLOR say.",
+)  # fmt: skip
+@_mends(
+    "--fix", is_flag=True,
+    help="First mend what can be mended safely: near-miss keys, quoted numbers, lone items of lists, a byte order "
+    "mark.",
+)  # fmt: skip
+@_mends(
+    "--diff", is_flag=True,
+    help="With --fix: change nothing, write a patch to standard output, values and all, and the report to standard "
+    "error.",
+)  # fmt: skip
+@_limits(
+    "--max-depth", metavar="N", type=click.IntRange(1, 100_000), default=Limits().depth, help="Deepest nesting read."
+)  # fmt: skip
+@_limits(
+    "--max-nodes", metavar="N", type=click.IntRange(1), default=Limits().nodes, help="Most values in one document."
+)  # fmt: skip
+@_limits(
+    "--max-digits", metavar="N", type=click.IntRange(1, 4300), default=Limits().digits,
+    help="Most digits in a number.",
+)  # fmt: skip
+@_limits(
+    "--max-bytes", metavar="N", type=click.IntRange(1), default=Limits().bytes,
+    help="Longest file, or line of JSON Lines.",
+)  # fmt: skip
 def command(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[str, ...],
     kind: Literal["auto", "orq", "request"],
     at: str | None,
     schema: str | None,
     engine: Literal["compiled", "jsonschema"],
+    stdin_filename: str,
+    ignored: frozenset[str],
+    baseline: Baseline | None,
+    max_errors: int | None,
     layout: str,
+    outputs: tuple[Output, ...],
+    colour: Literal["auto", "always", "never"],
     max_depth: int,
     max_nodes: int,
     max_digits: int,
+    max_bytes: int,
     *,
     assert_formats: bool,
     strict: bool,
+    quiet: bool,
     show_values: bool,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """
-    Check the orq objects in JSON, YAML and JSON Lines files.
+    Check the orq objects in JSON, YAML, TOML and JSON Lines files.
 
-    A PATH is a file, a directory, or - for standard input. In each document the orq object is found by
+    A PATH is a file, a directory, a glob, or - for standard input. In each document the orq object is found by
     itself: under `orq`, in `extra_body`, in the `body` of a batch line, or bare. Unknown keys are warnings
     unless --strict is given.
     """
-    limits = Limits(max_depth, max_nodes, max_digits)
-    options = Options(strict=strict, show_values=show_values)
-    judging = Judging(kind, at, schema, engine, assert_formats, options, limits)
-    sys.exit(run(paths, Settings(judging, layout)))
+    read = [*paths, *([schema] if schema else []), *([baseline.file] if baseline else [])]
+    options.check_outputs(outputs, read)
+    fixing = options.check_fix(paths, fix=fix, diff=diff)
+    limits = Limits(max_depth, max_nodes, max_digits, max_bytes)
+    how = Options(strict=strict, show_values=show_values, ignored=ignored)
+    judging = Judging(kind, at, schema, engine, assert_formats, how, limits)
+    sys.exit(
+        run(
+            paths,
+            Settings(judging, layout, outputs, baseline, quiet, max_errors, colour, stdin_filename, fixing),
+        )
+    )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from orq_schema.errors import Problem
 
-# of one rule at places that differ in nothing but indices and the last step; of one rule in one file
+# of one rule at places that differ in nothing but indices; of one rule in one file
 _ALIKE = 5
-_OF_ONE_RULE = 30
-_STEP = re.compile(r"/\d+(?=/|$)|/[^/]*$")
+_OF_ONE_RULE = 10
+_INDEX = re.compile(r"/\d+(?=/|$)")
 
 
 class Flood:
@@ -25,7 +25,7 @@ class Flood:
     def takes(self, problem: Problem) -> bool:
         """Whether `problem` is to be shown; it is counted if not."""
         rule = problem.severity, problem.rule
-        where = _STEP.sub("/*", problem.pointer)
+        where = _INDEX.sub("/*", problem.pointer)
         alike = self._alike[*rule, where] = self._alike.get((*rule, where), 0) + 1
         of_rule = self._of_rule[rule] = self._of_rule.get(rule, 0) + 1
         if alike <= _ALIKE and of_rule <= _OF_ONE_RULE:

@@ -14,16 +14,29 @@ if TYPE_CHECKING:
     Write = Callable[[str], object]
 
 # the module in this room that lays the format out; each has a class `Report`
-_MODULES = {"text": "text", "json": "json_report"}
+_MODULES = {
+    "text": "text",
+    "json": "json_report",
+    "jsonl": "jsonl",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+}
 FORMATS = tuple(_MODULES)
+# what people read as it comes: these leave warnings and notes out where only errors are asked for
+FOR_PEOPLE = frozenset(("text", "github"))
 
 
 class Sink:
     """
     One report in the making; `write` takes its text, piece by piece.
 
-    `source` comes before the problems of each file that is read, `close` after everything else.
+    `source` comes before the problems of each file that is read, `close` after everything else. A problem
+    without a `source` before it is that of the schema. `colour` is for those who read on a terminal.
     """
+
+    colour = False
 
     def __init__(self, write: Write) -> None:
         self.write = write
@@ -34,6 +47,10 @@ class Sink:
     def add(self, problem: Problem) -> None:
         """Take a problem of the file."""
         raise NotImplementedError
+
+    def unread(self, problem: Problem) -> None:
+        """Take a problem on account of which something got no verdict."""
+        self.add(problem)
 
     def close(self, summary: Summary) -> None:
         """There are no more files."""

@@ -11,15 +11,22 @@ GOOD, FOUND, USAGE, UNREADABLE = range(4)
 
 
 class Summary:
-    """Counts of one run; `exit_code` is that of the worst that was seen."""
+    """
+    Counts of one run; `exit_code` is that of the worst that was seen.
 
-    __slots__ = ("documents", "errors", "exit_code", "files", "warnings")
+    `known` counts the problems that a baseline hides; they are in no other figure. `fixable` counts those that have a
+    safe mend.
+    """
+
+    __slots__ = ("documents", "errors", "exit_code", "files", "fixable", "known", "warnings")
 
     def __init__(self) -> None:
         self.files = 0
         self.documents = 0
         self.errors = 0
         self.warnings = 0
+        self.known = 0
+        self.fixable = 0
         self.exit_code = GOOD
 
     def add(self, problem: Problem, *, code: int = FOUND) -> None:

@@ -1,0 +1,137 @@
+"""What the options of `orq-schema validate` take, and how its help is laid out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from orq_schema import pointer
+from orq_schema.cli import help as help_
+from orq_schema.cli.outputs import Output
+from orq_schema.report.sink import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from orq_schema.cli.baseline import Baseline
+    from orq_schema.cli.fix import Fix
+
+
+class Option(click.Option):
+    """An option with the heading that it stands under in the help."""
+
+    def __init__(self, *names: Any, heading: str, **settings: Any) -> None:
+        super().__init__(*names, **settings)
+        self.heading = heading
+
+
+class Command(help_.Command):
+    """A command whose help has its options under headings, in the order of their declaration."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options into the help."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for each in sorted(self.get_params(ctx), key=lambda each: not isinstance(each, Option)):
+            record = each.get_help_record(ctx) if isinstance(each, click.Option) else None
+            if record is not None:
+                sections.setdefault(each.heading if isinstance(each, Option) else "Other", []).append(record)
+        for heading, records in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+def parse_format(_: click.Context, __: click.Parameter, value: str) -> str:
+    """`value` if it is the name of a report's format."""
+    if value in FORMATS:
+        return value
+    from orq_schema.validation.hints import similar
+
+    meant = similar(value, FORMATS)
+    hint = f'did you mean "{meant}"?' if meant else f"there are {', '.join(FORMATS)}"
+    raise click.BadParameter(f'no format "{value}"; {hint}')
+
+
+def parse_outputs(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[Output, ...]:
+    """What the texts `FORMAT:FILE` in `value` stand for."""
+    return tuple([_output(context, parameter, each) for each in value])
+
+
+def _output(context: click.Context, parameter: click.Parameter, value: str) -> Output:
+    name, colon, file = value.partition(":")
+    if not colon or not file:
+        raise click.BadParameter(f'"{value}" is not FORMAT:FILE, such as sarif:report.sarif')
+    layout = parse_format(context, parameter, name)
+    if file == "-":
+        raise click.BadParameter(f"the report on standard output is chosen by --format {layout}")
+    return Output(layout, file)
+
+
+def parse_pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """`value` if it is a JSON Pointer."""
+    if value is not None:
+        try:
+            pointer.split(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+    return value
+
+
+def parse_rules(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> frozenset[str]:
+    """The ids in `value`, each some with commas between, if they are of rules that may be switched off."""
+    from orq_schema import rules
+
+    found = [part.strip() for each in value for part in each.split(",")]
+    for each in found:
+        rule = rules.find(each)
+        if rule is None:
+            meant = rules.nearest(each)
+            hint = f'did you mean "{meant}"?' if meant else '"orq-schema rules" lists them all'
+            raise click.BadParameter(f'no rule "{each}"; {hint}')
+        if not rule.can_be_ignored:
+            raise click.BadParameter(f'"{each}" makes a payload wrong; only warnings can be switched off')
+    return frozenset(found)
+
+
+def load_baseline(_: click.Context, __: click.Parameter, value: str | None) -> Baseline | None:
+    """The baseline in the file `value`."""
+    if value is None:
+        return None
+    from orq_schema.cli.baseline import load
+
+    try:
+        return load(value)
+    except OSError as error:
+        raise click.BadParameter(f"{value}: {(error.strerror or 'it cannot be read').lower()}") from None
+    except ValueError as error:
+        raise click.BadParameter(f"{value}: {error}") from None
+
+
+def check_outputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:
+    """Raise UsageError where one of `outputs` would overwrite another, or one of the `inputs`."""
+    taken = {os.path.realpath(each) for each in inputs if each != "-"}
+    for each in outputs:
+        path = os.path.realpath(each.file)
+        if path in taken:
+            raise click.UsageError(f"--output would overwrite {each.file}, which this run reads or writes")
+        if not _is_device(path):
+            taken.add(path)
+
+
+def check_fix(paths: Iterable[str], *, fix: bool, diff: bool) -> Fix:
+    """What is to be done about mends; raise UsageError where that makes no sense."""
+    if diff and not fix:
+        raise click.UsageError("--diff goes with --fix")
+    if fix and "-" in paths:
+        raise click.UsageError("--fix changes files, and standard input is none")
+    return "diff" if diff else "write" if fix else "no"
+
+
+def _is_device(name: str) -> bool:
+    from pathlib import Path
+
+    path = Path(name)
+    return path.exists() and not path.is_file()

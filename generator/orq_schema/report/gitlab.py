@@ -1,0 +1,48 @@
+"""The report for merge requests on GitLab: the subset of Code Climate's format that it reads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from orq_schema.report.fingerprint import Fingerprints
+from orq_schema.report.paths import relative
+from orq_schema.report.printable import printable
+from orq_schema.report.sink import Sink
+
+if TYPE_CHECKING:
+    from orq_schema.errors import Problem
+    from orq_schema.report.sink import Write
+    from orq_schema.report.summary import Summary
+
+_SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
+
+
+class Report(Sink):
+    """One JSON array at the end, with an object for each problem. All of it is ASCII."""
+
+    def __init__(self, write: Write) -> None:
+        super().__init__(write)
+        self._fingerprints = Fingerprints()
+        self._found: list[dict[str, Any]] = []
+
+    def add(self, problem: Problem) -> None:
+        """Keep `problem` until the end."""
+        hint = "" if problem.hint is None else f"; {problem.hint}"
+        self._found.append(
+            {
+                "description": printable(problem.message + hint),
+                "check_name": problem.rule,
+                "fingerprint": self._fingerprints.of(problem),
+                "severity": _SEVERITIES[problem.severity],
+                # GitLab takes no problem without a line
+                "location": {
+                    "path": printable(relative(problem.file)),
+                    "lines": {"begin": problem.line or 1},
+                },
+            }
+        )
+
+    def close(self, summary: Summary) -> None:  # noqa: ARG002 - GitLab counts for itself
+        """Write the whole report, ended by a line feed."""
+        self.write(json.dumps(self._found, indent=2) + "\n")
