@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "ir": {"load"},
     "compile": {"load"},
     "emit": {"load", "ir", "compile"},
+    "openapi": {"load"},
     "payload": set(),
     "generated": set(),
     "validation": {"load", "compile", "payload", "generated", "rules"},

@@ -15,7 +15,7 @@ from orq_schema.errors import (
 from orq_schema.version import __version__
 
 if TYPE_CHECKING:
-    from orq_schema.api import Validator, compile_schema, is_valid, validate
+    from orq_schema.api import Validator, compile_schema, is_valid, validate, validate_text
 
 __all__ = [
     "DepthError",
@@ -29,9 +29,10 @@ __all__ = [
     "compile_schema",
     "is_valid",
     "validate",
+    "validate_text",
 ]
 
-_FROM_API = frozenset(("Validator", "compile_schema", "is_valid", "validate"))
+_FROM_API = frozenset(("Validator", "compile_schema", "is_valid", "validate", "validate_text"))
 
 
 def __getattr__(name: str) -> Any:

@@ -1,20 +1,24 @@
-"""What `import orq_schema` offers: judge an orq object, or compile a schema."""
+"""What `import orq_schema` offers: judge an orq object or the text of a payload, or compile a schema."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from orq_schema import pointer
 from orq_schema.compile.validator import Validator, compile_schema
 from orq_schema.errors import Problem
 from orq_schema.generated.orq_validator import is_valid
+from orq_schema.payload.read import read_bytes
+from orq_schema.validation.check import Options
 from orq_schema.validation.engine import own
-from orq_schema.validation.explain import explain
+from orq_schema.validation.files import judged
+from orq_schema.validation.judge import Judge, Judging
+from orq_schema.validation.review import review
 
 if TYPE_CHECKING:
     from orq_schema.pointer import Steps
 
-__all__ = ["Validator", "compile_schema", "is_valid", "validate"]
+__all__ = ["Validator", "compile_schema", "is_valid", "validate", "validate_text"]
 
 
 def validate(value: object, *, strict: bool = False) -> list[Problem]:
@@ -24,13 +28,35 @@ def validate(value: object, *, strict: bool = False) -> list[Problem]:
     Unknown keys, which the API accepts, are problems of severity "warning", with `strict` "error". The problems
     have pointers from `value`, and no file, line or column.
     """
-    mistakes = explain(value, own("orq"), strict=strict)
+    mistakes = review(value, own("orq"), strict=strict)
     ranks: dict[int, dict[str, int]] = {}
     mistakes.sort(key=lambda each: _order(value, each.steps, ranks))
     return [
-        Problem("", None, None, pointer.join(each.steps), each.rule, each.severity, each.message, each.hint)
+        Problem("", None, None, pointer.join(each.steps), each.rule, each.severity, each.told(), each.hint)
         for each in mistakes
     ]
+
+
+def validate_text(
+    text: bytes | str,
+    format: Literal["json", "jsonl", "yaml", "toml"] | None = None,  # noqa: A002 - as the command's option
+    *,
+    strict: bool = False,
+    show_values: bool = False,
+    file: str = "payload",
+) -> list[Problem]:
+    """
+    What is wrong with a payload as it is written: what `orq-schema validate` says of a file with `text` in it.
+
+    `format` is the language of `text`, found out from it where None; bytes are decoded as strictly as a file is.
+    The orq object is found by itself. `file` is the name that the problems have; lines and columns count from 1.
+    `strict` makes errors of unknown keys; with `show_values` messages may quote what could be secret. Nothing wrong
+    with the text, its encoding and syntax included, is an exception.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    options = Options(strict=strict, show_values=show_values)
+    found = read_bytes(file, data, kind=format)
+    return [each.problem for each in judged(found, Judge(Judging(options=options)), options, named=True)]
 
 
 def _order(value: Any, steps: Steps, ranks: dict[int, dict[str, int]]) -> list[int]:

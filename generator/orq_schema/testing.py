@@ -1,0 +1,39 @@
+"""
+For the tests of a program that sends orq objects: `assert_valid(payload)`.
+
+Works under pytest, unittest or by itself: it needs nothing, and is not loaded unless it is imported.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orq_schema.api import validate, validate_text
+from orq_schema.report.text import line
+
+if TYPE_CHECKING:
+    from orq_schema.errors import Problem
+
+
+def assert_valid(payload: object, *, strict: bool = True, show_values: bool = False) -> None:
+    """
+    Raise AssertionError with the report of `orq-schema validate` unless `payload` is without errors.
+
+    `payload` is an orq object as a value, or a path to a payload file, or the bytes of one, in which the orq object
+    is found. `strict` makes errors of unknown keys, as the hook does; warnings alone are no failure, but are told
+    with the errors. What could be secret is quoted only with `show_values`.
+    """
+    __tracebackhide__ = True
+    problems = _problems(payload, strict=strict, show_values=show_values)
+    if any(each.severity == "error" for each in problems):
+        raise AssertionError("".join(["not a valid orq payload\n", *map(line, problems)]).rstrip("\n"))
+
+
+def _problems(payload: object, *, strict: bool, show_values: bool) -> list[Problem]:
+    if isinstance(payload, Path):
+        data, name = payload.read_bytes(), str(payload)
+        return validate_text(data, strict=strict, show_values=show_values, file=name)
+    if isinstance(payload, bytes):
+        return validate_text(payload, strict=strict, show_values=show_values)
+    return [each._replace(file="payload") for each in validate(payload, strict=strict)]
