@@ -36,9 +36,9 @@ def test_damaged_payloads(tmp_path: Path) -> None:
     lines = [json.dumps(mutate(valid(schema, rng), rng)) for _ in range(300)]
     payload = tmp_path / "damaged.jsonl"
     payload.write_text("\n".join(lines), encoding="utf-8")
-    compiled, library = both("--as", "orq", str(payload))
+    compiled, library = both("--as", "orq", "--format", "json", str(payload))
     assert library.out == compiled.out
-    assert compiled.out.count(": error: ") > 100
+    assert compiled.out.count('"severity": "error"') > 100
 
 
 SCHEMA: Any = {
@@ -82,7 +82,7 @@ def test_formats_are_asserted_on_request(tmp_path: Path, engine: str) -> None:
     assert validate("--engine", engine, str(payload)).code == 0
     done = validate("--engine", engine, "--assert-formats", str(payload))
     assert done.code == 1
-    assert 'expected a string of the format "uuid", found a string of 7 characters' in done.out
+    assert 'expected a string of the format "uuid", found "no uuid"' in done.out
 
 
 @pytest.mark.parametrize(

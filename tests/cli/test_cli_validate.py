@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 GOOD = {"retry": {"count": 3}}
 BAD = {"retry": {"count": 9}}
 UNKNOWN = {"retries": {"count": 3}}
-LINE = re.compile(r"[^:]+:(\d+:\d+:)? (error|warning|note): \S.*?( \(/.*\))?|  hint: \S.*")
+LINE = re.compile(
+    r"[^:]+:(\d+:\d+:)? (error|warning|note): \S.*?( \(/.*\))?|  hint: \S.*|  = \S.*|[ \d] \|.*"
+)
 
 
 # -- exit codes ---------------------------------------------------------------------------------------------
@@ -39,12 +41,12 @@ def test_warnings_alone_are_good(tmp_path: Path) -> None:
 
 def test_the_highest_exit_code_applies(tmp_path: Path) -> None:
     good, bad = write(tmp_path, "good.json", GOOD), write(tmp_path, "bad.json", BAD)
-    broken = write(tmp_path, "broken.json", "{")
+    broken, also_broken = write(tmp_path, "broken.json", "{"), write(tmp_path, "also_broken.json", "{")
     assert validate(good, bad, good).code == 1
     assert validate(bad, broken, good).code == 3
     assert validate(broken, bad).code == 3
     # each file is checked all the same
-    assert [each["rule"] for each in problems(broken, bad, broken)] == [
+    assert [each["rule"] for each in problems(broken, bad, also_broken)] == [
         "json-syntax",
         "maximum",
         "json-syntax",
@@ -270,6 +272,7 @@ def test_directories_are_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [each["file"] for each in problems("calls")] == [
         "calls/a.yaml",
         "calls/b.json",
+        "calls/pipe.json",
         "calls/deep/c.jsonl",
     ]
     (tmp_path / "empty").mkdir()
@@ -317,14 +320,21 @@ def test_text_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.json", {"retry": {"count": "3"}, "retries": 1})
     run = validate("a.json", "none.json")
     assert run.out == (
-        "a.json:3:14: error: expected a number from 1 to 5, found a string of 1 character (/retry/count)\n"
+        'a.json:3:14: error: expected a number from 1 to 5, found "3" (/retry/count)\n'
+        "  |\n"
+        '3 |     "count": "3"\n'
+        "  |              ^^^\n"
+        "  = retry.count: Largest number of further attempts.\n"
         "  hint: remove the quotes\n"
         'a.json:5:3: warning: unknown key "retries" (/retries)\n'
-        '  hint: did you mean "retry"?\n'
+        "  |\n"
+        '5 |   "retries": 1\n'
+        "  |   ^^^^^^^^^\n"
+        '  hint: "retry" is there already\n'
         "none.json: error: no such file\n"
     )
     assert all(LINE.fullmatch(line) for line in run.lines)
-    assert run.err == "2 files, 1 document: 2 errors, 1 warning\n"
+    assert run.err == "2 files, 1 document: 2 errors, 1 warning, 1 fixable with --fix\n"
 
 
 def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:
