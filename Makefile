@@ -5,7 +5,7 @@ BIN := .venv/bin
 # pytest's workers; `make test JOBS=8` on a larger machine
 JOBS ?= 2
 
-.PHONY: run test lint types drift tests generate golden bench diagnosis clean
+.PHONY: run test lint types drift tests generate golden bench diagnosis fuzz clean
 
 run: .venv/installed
 	@$(BIN)/python examples/run.py
@@ -42,6 +42,11 @@ bench: .venv/installed-dev
 # what we say beside what others say; `make diagnosis PEERS=FOLDER` installs those there and asks them again
 diagnosis: .venv/installed-dev
 	$(BIN)/python benchmarks/diagnosis.py $(if $(PEERS),--peers $(PEERS))
+
+# 200,000 hostile inputs (`make fuzz INPUTS=…`); `make tests` runs 5,000. What breaks a promise is kept in out/fuzz
+INPUTS ?= 200000
+fuzz: .venv/installed-dev
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
 
 clean:
 	rm -rf .venv out dist
