@@ -47,6 +47,8 @@ class Detail(NamedTuple):
 
 
 NO_DETAIL = Detail()
+# how many of a problem's fields are the finding itself
+_FIELDS = 8
 
 
 class Problem(NamedTuple):
@@ -67,6 +69,15 @@ class Problem(NamedTuple):
     message: str
     hint: str | None = None
     detail: Detail = NO_DETAIL
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self[:_FIELDS] == other[:_FIELDS]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:_FIELDS])
 
 
 class OrqSchemaError(Exception):

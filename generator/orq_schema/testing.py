@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orq_schema.api import validate, validate_text
-from orq_schema.report.text import line
+from orq_schema.report.sink import sink
+from orq_schema.report.summary import Summary
 
 if TYPE_CHECKING:
     from orq_schema.errors import Problem
@@ -27,7 +28,7 @@ def assert_valid(payload: object, *, strict: bool = True, show_values: bool = Fa
     __tracebackhide__ = True
     problems = _problems(payload, strict=strict, show_values=show_values)
     if any(each.severity == "error" for each in problems):
-        raise AssertionError("".join(["not a valid orq payload\n", *map(line, problems)]).rstrip("\n"))
+        raise AssertionError(f"not a valid orq payload\n{_report(problems)}")
 
 
 def _problems(payload: object, *, strict: bool, show_values: bool) -> list[Problem]:
@@ -37,3 +38,13 @@ def _problems(payload: object, *, strict: bool, show_values: bool) -> list[Probl
     if isinstance(payload, bytes):
         return validate_text(payload, strict=strict, show_values=show_values)
     return [each._replace(file="payload") for each in validate(payload, strict=strict)]
+
+
+def _report(problems: list[Problem]) -> str:
+    parts: list[str] = []
+    report = sink("text", parts.append)
+    report.source(problems[0].file)
+    for problem in problems:
+        report.add(problem)
+    report.close(Summary())
+    return "".join(parts).rstrip("\n")

@@ -63,9 +63,14 @@ def apart(changes: Iterable[Change]) -> list[Change]:
 
 def written(text: str, changes: Iterable[Change]) -> str:
     """`text` with all of `changes` made; they do not overlap."""
+    return replaced(text, (edit for change in changes for edit in change.edits))
+
+
+def replaced(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with all of `edits` made; they do not overlap."""
     parts: list[str] = []
     at = 0
-    for edit in sorted(edit for change in changes for edit in change.edits):
+    for edit in sorted(edits):
         parts += (text[at : edit.start], edit.text)
         at = edit.end
     return "".join((*parts, text[at:]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from orq_schema.fix.mender import Mender
 from orq_schema.payload.decode import UTF8_BOM
 from orq_schema.payload.document import Document
-from orq_schema.payload.kinds import kind_of_content, kind_of_name
+from orq_schema.payload.kinds import PLAIN, kind_of_content, kind_of_name
 from orq_schema.payload.read import read_bytes
 
 if TYPE_CHECKING:
@@ -39,22 +39,17 @@ def mend_data(
     """
     `data`, the content of `file`, with the safe mends of the problems that `judge` finds in its documents.
 
-    What cannot be read is left alone: a line of JSON Lines, or all of any other file. So is what is compressed.
+    What cannot be read is left alone: a line of JSON Lines, or all of any other file. So is what is compressed, and
+    what is more than payloads: source code and documentation.
     """
     body = data.removeprefix(UTF8_BOM)
     kind = kind_of_name(file) or kind_of_content(body, limits)
-    if kind == "jsonl.gz":
+    if kind not in PLAIN:
         return Mended(data, Counter())
 
-    def read(text: str) -> list[Document] | None:
-        found = list(read_bytes(file, text.encode(), limits, kind))
-        documents = [each for each in found if isinstance(each, Document)]
-        return documents if len(documents) == len(found) else None
-
-    mender = Mender(read, judge, ignored, limits)
-    # a carriage return alone ends no line of JSON Lines
-    parts = body.split(b"\n") if kind == "jsonl" else [body]
-    made = [_mend(part, mender) for part in parts]
+    mender = Mender(reader(file, kind, limits), judge, ignored, limits)
+    parts = texts_in(body, kind)
+    made = [rewritten(part, mender.mend) for part in parts]
     mends = sum((each.mends for each in made if each is not None), Counter[str]())
     mark = data[: len(data) - len(body)]
     # what comes behind the mark can be read as it is
@@ -65,10 +60,27 @@ def mend_data(
     return Mended(mark + b"\n".join(texts), mends)
 
 
-def _mend(part: bytes, mender: Mender) -> Mended | None:
-    """A text of its own, mended; None if it cannot be read."""
+def reader(file: str, kind: str | None, limits: Limits) -> Callable[[str], list[Document] | None]:
+    """What gives the documents of a text in a file of that kind; None where some of it cannot be read."""
+
+    def read(text: str) -> list[Document] | None:
+        found = list(read_bytes(file, text.encode(), limits, kind))
+        documents = [each for each in found if isinstance(each, Document)]
+        return documents if len(documents) == len(found) else None
+
+    return read
+
+
+def texts_in(body: bytes, kind: str | None) -> list[bytes]:
+    """The texts that are changed each on its own: the lines of JSON Lines, or all of `body`."""
+    # a carriage return alone ends no line of JSON Lines
+    return body.split(b"\n") if kind == "jsonl" else [body]
+
+
+def rewritten(part: bytes, by: Callable[[str], tuple[str, Counter[str]] | None]) -> Mended | None:
+    """A text of its own as `by` rewrites it; None if it cannot be read."""
     try:
-        made = mender.mend(part.decode())
+        made = by(part.decode())
     except UnicodeDecodeError:
         return None
     return None if made is None else Mended(made[0].encode(), made[1])

@@ -87,21 +87,27 @@ def _is_container(document: Document, steps: Steps) -> bool:
 def _as_item(document: Document, steps: Steps, span: Span) -> tuple[Edit, ...]:
     """The block at `span` as the one item of a block sequence, indented as the first list of the file is."""
     lines = document.lines
-    start, end = span
-    first, column = lines.place(start)
-    depth = (column or 1) - 1
+    start = span[0]
+    depth = (lines.place(start).column or 1) - 1
     key = document.key_span(steps)
     if key is not None and lines.place(key[0]).column == depth - 1 and _is_flush(lines.content):
         return (Edit(start - 2, start, "- "),)
-    edits = [Edit(start, start, "- ")]
-    for number in range((first or 1) + 1, (lines.place(end - 1).line or 1) + 1):
+    return (Edit(start, start, "- "), *deeper(document, span, depth))
+
+
+def deeper(document: Document, span: Span, depth: int) -> list[Edit]:
+    """Two blanks in front of each line but the first of the YAML block at `span`, which has `depth` of them."""
+    lines = document.lines
+    edits: list[Edit] = []
+    first = lines.place(span[0]).line or 1
+    for number in range(first + 1, (lines.place(span[1] - 1).line or 1) + 1):
         at, behind = lines.line(number)
         text = lines.content[at:behind].lstrip(" ")
         indent = behind - at - len(text)
         # neither a blank line nor a comment that is no part of the block needs to be as deep
         if (text or indent > depth) and not (text.startswith("#") and indent < depth):
             edits.append(Edit(at, at, "  "))
-    return tuple(edits)
+    return edits
 
 
 @lru_cache(maxsize=8)

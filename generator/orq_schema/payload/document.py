@@ -85,16 +85,29 @@ class Unread(NamedTuple):
     first: Span | None = None
 
 
+class Comments(NamedTuple):
+    """
+    Comments that may switch rules off: the one at `span` of `lines`, for a whole document, or all that are in there.
+
+    Without a `span` each is for its own line, or the next one if it stands alone.
+    """
+
+    lines: Lines
+    span: Span | None = None
+
+
 class Origin(NamedTuple):
     """
     What a reader of source code knows of a document: that its orq object is at `sits`, and what is `unknown` in it.
 
-    `part` names the part of the file that it is in, for people: a cell of a notebook.
+    `part` names the part of the file that it is in, for people: a cell of a notebook. `comments` are those that are
+    not in the text of the document.
     """
 
     sits: Steps
     unknown: Unknown = KNOWN
     part: str | None = None
+    comments: tuple[Comments, ...] = ()
 
 
 class Document:
@@ -140,6 +153,11 @@ class Document:
     def oddities(self) -> list[Oddity]:
         """What other clients read otherwise, in the order of the document; looked for when asked for."""
         return self._oddities(self)
+
+    def remark(self, comments: Comments) -> None:
+        """Note that `comments` are about this document, which a reader of source code has found."""
+        if self.origin is not None:
+            self.origin = self.origin._replace(comments=(*self.origin.comments, comments))
 
     def span(self, steps: Steps) -> Span | None:
         """Where the value at `steps` starts and ends; None if there is no such value."""

@@ -20,14 +20,37 @@ EXTENSIONS = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".toml": "toml",
+    ".py": "python",
+    ".ipynb": "notebook",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "mdx",
+    ".rst": "rst",
+    ".sh": "shell",
+    ".bash": "shell",
+    ".zsh": "shell",
+    ".http": "http",
+    ".rest": "http",
+    ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
+    ".tsx": "tsx",
+    ".js": "javascript",
+    ".jsx": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
 }
+# those that are nothing but payloads, which can be mended
+PLAIN = frozenset({"json", "jsonl", "yaml", "toml"})
+# those whose payloads are only parts of a text, see code.py
+CODE = frozenset({"markdown", "mdx", "rst", "shell", "http", "typescript", "tsx", "javascript"})
 # a YAML flow mapping may start with a brace too, but then seldom with a quote
 _JSON_START = re.compile(rb'[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[|")')
 _FIRST_LINE = re.compile(rb"\s*([^\n]*)")
 
 
 def kind_of_name(file: str) -> str | None:
-    """`json`, `jsonl`, `jsonl.gz`, `yaml` or `toml`; None where the extension says nothing."""
+    """The language that the extension of `file` stands for; None where it says nothing."""
     name = file.lower()
     return next((kind for extension, kind in EXTENSIONS.items() if name.endswith(extension)), None)
 

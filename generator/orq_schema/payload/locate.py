@@ -8,6 +8,7 @@ from orq_schema import pointer
 from orq_schema.jsonvalue import is_object, members
 
 if TYPE_CHECKING:
+    from orq_schema.payload.document import Document
     from orq_schema.pointer import Steps
 
 Kind = Literal["orq", "request"]
@@ -49,6 +50,27 @@ def locate(
     if kind == "request":
         return _request(document)
     return _search(document)
+
+
+def target_of(
+    document: Document, *, kind: Literal["auto", "orq", "request"] = "auto", at: str | None = None
+) -> Target | None:
+    """
+    As `locate`, for a whole document; where its reader has looked for the orq object already, that is what counts.
+
+    A pointer and a kind are for files that are data.
+    """
+    if document.origin is None:
+        return locate(document.value, kind=kind, at=at)
+    sits = document.origin.sits
+    if kind == "request" and sits == ("orq",):
+        return Target(document.value, (), "request")
+    value = around = document.value
+    for number, step in enumerate(sits):
+        # what is in `extra_body` goes beside the other arguments
+        around = around if sits[:number] == ("extra_body",) else value
+        value = value[step]
+    return Target(value, sits, "orq", request=around if sits else None)
 
 
 def _request(document: Any) -> Target:

@@ -13,7 +13,7 @@ from orq_schema.errors import Detail, Mend, Problem
 from orq_schema.payload.decode import UTF8_BOM, decode, wrong_encoding
 from orq_schema.payload.document import NOWHERE, Document, Limits, Place, Unread
 from orq_schema.payload.json_text import read_json
-from orq_schema.payload.kinds import kind_of_content, kind_of_name
+from orq_schema.payload.kinds import CODE, kind_of_content, kind_of_name
 from orq_schema.payload.text import problem, reason
 
 if TYPE_CHECKING:
@@ -88,6 +88,17 @@ def _read_whole(file: str, data: bytes, limits: Limits, kind: str | None) -> Ite
     if len(data) > limits.bytes and kind != "jsonl":
         yield _too_long(file, limits, NOWHERE)
         return
+    if kind == "python":
+        from orq_schema.payload.python_text import read_python
+
+        # it says itself what encoding it is in
+        yield from read_python(file, data, limits)
+        return
+    if kind in CODE:
+        from orq_schema.payload.code import read_code
+
+        yield from read_code(file, kind, data, limits)
+        return
     kind = kind or kind_of_content(data.removeprefix(UTF8_BOM), limits)
     if kind == "jsonl":
         yield from _read_lines(file, BytesIO(data), limits)
@@ -107,6 +118,10 @@ def _read_whole(file: str, data: bytes, limits: Limits, kind: str | None) -> Ite
 def _read_text(file: str, kind: str, text: Lines, limits: Limits) -> Iterator[Document | Unread]:
     if kind == "json":
         yield read_json(file, kind, text, limits)
+    elif kind == "notebook":
+        from orq_schema.payload.notebook import read_notebook
+
+        yield from read_notebook(file, text, limits)
     elif kind == "toml":
         from orq_schema.payload.toml_text import read_toml
 

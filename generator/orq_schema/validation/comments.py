@@ -1,4 +1,4 @@
-"""Comments in YAML and TOML that switch rules off: `# orq-schema: ignore[rule, other-rule] reason`."""
+"""Comments in YAML, TOML and Python that switch rules off: `# orq-schema: ignore[rule, other-rule] reason`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orq_schema.payload.document import Document, Node, Span
+    from orq_schema.payload.document import Comments, Document, Node, Span
     from orq_schema.payload.text import Lines
 
 _COMMENT = re.compile(r"#[ \t]*orq-schema:[ \t]*ignore([^\r\n]*)")
+_NOTE = re.compile(r"(?:#|//|/\*|<!--|\{/\*|\.\.[ \t])[ \t]*orq-schema:[ \t]*ignore([^\r\n]*)")
 _LIST = re.compile(r"[ \t]*\[([^\]]*)\]")
 _RULE = re.compile(r"[^\s,]+")
 _REASON = re.compile(r"[ \t]+[^\[]|[ \t]*$")
 # the line that a YAML block scalar begins with, behind which there may be a comment
 _HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][^\r\n]*")
 _NO_RULE = ""
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 class Part(NamedTuple):
@@ -34,18 +36,42 @@ def parts(lines: Lines) -> Iterator[Part]:
     for found in _COMMENT.finditer(lines.content):
         number = lines.place(found.start()).line or 1
         start, _ = lines.line(number)
+        # a cell of a notebook may be written on one line of the file
+        start = max(start, lines.content.rfind("\n", start, found.start()) + 1)
         before = lines.content[start : found.start()].lstrip()
-        line = number + 1 if not before or before.startswith("#") else number
-        listed = _LIST.match(found[1])
-        if listed:
-            rules = list(_RULE.finditer(listed[1]))
-            first = found.start(1) + listed.start(1)
-            for rule in rules:
-                yield Part(rule[0], first + rule.start(), line)
-            if rules:
-                continue
-        bare = listed is None and _REASON.match(found[1])
-        yield Part(None if bare else _NO_RULE, found.start(), line)
+        alone = not before or before.startswith("#")
+        yield from _said(found, _next(lines, found.end()) if alone else number)
+
+
+def noted(comments: Comments) -> Iterator[Part]:
+    """What comments say that are not in the text of a document; those for all of it with the line 0."""
+    content = comments.lines.content
+    for found in _NOTE.finditer(content, *(comments.span or ())):
+        number = comments.lines.place(found.start()).line or 1
+        start, _ = comments.lines.line(number)
+        alone = not content[start : found.start()].strip()
+        line = _next(comments.lines, found.end()) if alone else number
+        yield from _said(found, 0 if comments.span else line)
+
+
+def _said(found: re.Match[str], line: int) -> Iterator[Part]:
+    """What one comment says."""
+    listed = _LIST.match(found[1])
+    if listed:
+        rules = list(_RULE.finditer(listed[1]))
+        first = found.start(1) + listed.start(1)
+        for rule in rules:
+            yield Part(rule[0], first + rule.start(), line)
+        if rules:
+            return
+    bare = listed is None and _REASON.match(found[1])
+    yield Part(None if bare else _NO_RULE, found.start(), line)
+
+
+def _next(lines: Lines, end: int) -> int:
+    """The number of the line behind the one that ends at `end`."""
+    found = _BREAK.match(lines.content, end)
+    return (lines.place(found.end()).line or 1) if found else (lines.place(end).line or 1) + 1
 
 
 def said(rule: str | None) -> tuple[str, str]:
@@ -70,6 +96,14 @@ def outside(found: Iterable[Part], document: Document) -> list[Part]:
     """Those of `found` that are not in a key or a scalar of `document`: a comment mark in there is none."""
     strings = sorted(_strings(document))
     return [each for each in found if not _inside(each.at, strings)]
+
+
+def in_source(found: Iterable[Part], document: Document) -> list[Part]:
+    """Those of `found` that are in a comment of Python."""
+    from orq_schema.payload.python_tokens import quiet
+
+    spans = [each.span for each in quiet(document.lines.content) or () if each.is_comment]
+    return [each for each in found if _inside(each.at, spans)]
 
 
 def _strings(document: Document) -> Iterator[Span]:

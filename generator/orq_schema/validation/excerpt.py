@@ -67,6 +67,9 @@ def _unknown(fault: Fault, show_values: bool, window: Span) -> list[Token]:  # n
 def _excerpt(lines: Lines, span: Span, tokens: Tokens) -> Excerpt:
     number = lines.place(span[0]).line or 1
     first, last = lines.line(number)
+    # a cell of a notebook may be written on one line of the file
+    first = max(first, lines.content.rfind("\n", first, span[0]) + 1)
+    last = _before_break(lines.content, span[0], last)
     window = max(first, span[0] - _REACH), min(last, span[0] + _REACH)
     masks = [_clipped(each, window) for each in tokens(window) if each.mask and _meet(each.span, window)]
     before, after = _CUT if first < window[0] else "", _CUT if window[1] < last else ""
@@ -75,6 +78,11 @@ def _excerpt(lines: Lines, span: Span, tokens: Tokens) -> Excerpt:
     return Excerpt(
         number, f"{before}{_masked(lines.content, masks, window)}{after}", start, max(end - start, 0)
     )
+
+
+def _before_break(content: str, start: int, end: int) -> int:
+    at = content.find("\n", start, end)
+    return end if at < 0 else at
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -50,7 +50,7 @@ def _unread(each: Unread, ignores: Ignores, options: Options) -> Iterator[Judged
 
 def _kept(problems: Iterable[Problem], options: Options) -> Iterator[Judged]:
     for problem in problems:
-        if problem.rule in NO_VERDICT:
+        if problem.severity == "error" and problem.rule in NO_VERDICT:
             yield Judged(problem, verdict=False)
         elif problem.rule not in options.ignored:
             yield Judged(problem, verdict=True)

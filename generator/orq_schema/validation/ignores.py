@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from orq_schema.payload.document import Document
     from orq_schema.payload.text import Lines
     from orq_schema.validation.comments import Part
+    from orq_schema.validation.notes import Notes
 
-_LANGUAGES = frozenset(("yaml", "toml"))
+_LANGUAGES = frozenset(("yaml", "toml", "python"))
 
 
 class Ignores:
@@ -32,6 +33,7 @@ class Ignores:
         self._parts: list[Part] = []
         self._used: set[Part] = set()
         self._lost = False
+        self._notes: Notes | None = None
 
     def lose(self) -> None:
         """Part of the file could not be read: nobody knows what the comments there are for."""
@@ -39,23 +41,43 @@ class Ignores:
 
     def applied(self, document: Document, problems: list[Problem]) -> list[Problem]:
         """Those of `problems`, all of `document`, that no comment switches off; and its comments that do nothing."""
+        problems = self._noted(document, problems)
         if document.kind not in _LANGUAGES:
             return problems
-        from orq_schema.validation.comments import outside, parts
+        from orq_schema.validation.comments import in_source, outside, parts
 
+        passed: list[Problem] = []
         if document.lines is not self._lines:
+            passed = list(self._unused())
             self._file, self._lines = document.file, document.lines
-            self._parts = list(parts(document.lines))
+            found = parts(document.lines)
+            self._parts = in_source(found, document) if document.kind == "python" else list(found)
         if not self._parts:
-            return problems
-        self._parts = outside(self._parts, document)
-        kept = [each for each in problems if not self._switched_off(each)]
-        kept += self._unused(before=document.root.end)
+            return passed + problems
+        # the documents of a source are not apart: others may be on the same lines
+        is_apart = document.kind != "python"
+        if is_apart:
+            self._parts = outside(self._parts, document)
+        kept = passed + [each for each in problems if not self._switched_off(each)]
+        if is_apart:
+            kept += self._unused(before=document.root.end)
         return sorted(kept, key=lambda each: (each.line or 0, each.column or 0))
 
     def rest(self) -> list[Problem]:
-        """The comments behind the last document that do nothing."""
-        return list(self._unused())
+        """The comments behind the last document that do nothing, and those beside documents."""
+        found = list(self._unused())
+        if self._notes is not None and not self._lost:
+            found += [problem for part, problem in self._notes.unused() if not self._is_needless(part)]
+        return found
+
+    def _noted(self, document: Document, problems: list[Problem]) -> list[Problem]:
+        """Those of `problems` that no comment beside the text of `document` switches off."""
+        for each in () if document.origin is None else document.origin.comments:
+            from orq_schema.validation.notes import Notes
+
+            self._notes = self._notes or Notes()
+            problems = self._notes.applied(document.file, each, problems)
+        return problems
 
     def _switched_off(self, problem: Problem) -> bool:
         if problem.rule in NO_VERDICT:
@@ -71,10 +93,14 @@ class Ignores:
         settled = [each for each in self._parts if before is None or each.at < before]
         self._parts = self._parts[len(settled) :]
         for each in settled:
-            needless = bool(self._ignored) if each.rule is None else each.rule in self._ignored
+            needless = self._is_needless(each)
             if each not in self._used and not needless and not self._lost and self._lines is not None:
                 from orq_schema.validation.comments import said
 
                 line, column = self._lines.place(each.at)
                 message, hint = said(each.rule)
                 yield Problem(self._file, line, column, "", "unused-ignore", "warning", message, hint)
+
+    def _is_needless(self, part: Part) -> bool:
+        """Whether an option does what a comment is for."""
+        return bool(self._ignored) if part.rule is None else part.rule in self._ignored

@@ -134,8 +134,25 @@ def _indent(text: str) -> int:
 
 def between(text: str, start: int, end: int, kind: str) -> Iterator[Token]:
     """What must not be shown from `start` to `end`, where a document that could be read has no keys or values."""
+    if kind == "python":
+        yield from _between_source(text, start, end)
+        return
     for found in _TOKEN.finditer(text, start, end):
         if found.lastgroup == "comment":
             yield Token(found.span(), _COMMENT)
         elif kind == "yaml" and found.lastgroup != "name" and not _STRUCTURE.fullmatch(found.group()):
             yield Token(found.span(), mask(len(found.group())))
+
+
+def _between_source(text: str, start: int, end: int) -> Iterator[Token]:
+    """As `between`, for Python: strings and comments; what looks like them may be in a string of several lines."""
+    from orq_schema.payload.python_tokens import quiet
+
+    found = quiet(text)
+    if found is None:
+        yield Token((start, end), mask(end - start))
+        return
+    for (first, last), is_comment in found:
+        if first < end and last > start:
+            span = max(first, start), min(last, end)
+            yield Token(span, _COMMENT if is_comment else mask(span[1] - span[0]))

@@ -48,7 +48,9 @@ class Placing:
             span = self._blamed(span, value, is_missing=mistake.rule == "required")
         message = mistake.told("" if mistake.at_key else self._shown(value, steps))
         about = None if mistake.at_key else self._about(mistake.steps)
-        detail = self._detail(span)._replace(about=about, mend=mistake.mend)
+        # code is left to those who wrote it
+        mend = mistake.mend if self._document.origin is None else None
+        detail = self._detail(span)._replace(about=about, mend=mend)
         return self._problem(
             span,
             steps,
@@ -66,6 +68,9 @@ class Placing:
 
     def _problem(self, span: Span | None, steps: Steps, found: Problem) -> Problem:
         line, column = NOWHERE if span is None else self._document.lines.place(span[0])
+        origin = self._document.origin
+        if origin is not None and origin.part is not None:
+            found = found._replace(message=f"{found.message}; in {origin.part}")
         return found._replace(file=self._document.file, line=line, column=column, pointer=pointer.join(steps))
 
     def _detail(self, span: Span | None) -> Detail:
@@ -90,6 +95,9 @@ class Placing:
 
     def _shown(self, value: Any, steps: Steps) -> str:
         """The value that is wrong, if it may be shown and is not in the message already."""
+        origin = self._document.origin
+        if origin is not None and steps in origin.unknown.texts:
+            return "a string that is made at run time"
         if isinstance(value, str):
             may = self._redaction.shows(self._redaction.at(steps))
             cut = value if len(value) <= _LONGEST_STRING else f"{value[:_LONGEST_STRING]}..."

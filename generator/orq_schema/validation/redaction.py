@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from orq_schema.payload.document import Document, Span
     from orq_schema.payload.document import Node as Part
+    from orq_schema.payload.unknown import Unknown
     from orq_schema.pointer import Step, Steps
 
 _SENSITIVE = "x-sensitive"
@@ -140,8 +141,9 @@ class Redaction:
 
     def tokens(self, document: Document, window: Span) -> list[Token]:
         """The keys and scalars of `document` that are in the `window` of its text, in order."""
-        # what a YAML alias stands for may be anywhere
-        reach = window if document.kind != "yaml" or "*" not in document.lines.content else _ALL
+        # what a YAML alias or a name stands for may be anywhere
+        far = document.origin is not None or (document.kind == "yaml" and "*" in document.lines.content)
+        reach = _ALL if far else window
         inside: dict[Span, Token] = {}
         checked = part_at(document.root, self._target), value_at(document.value, self._target)
         for each in self._search((*checked, self._checked()), reach):
@@ -151,7 +153,12 @@ class Redaction:
         found = {
             each.span: each for each in self._search((document.root, document.value, self.root()), reach)
         }
-        return [each for each in sorted((found | inside).values()) if _meet(each.span, window)]
+        tokens = sorted((found | inside).values())
+        if document.kind == "python" and document.origin is not None:
+            # what is not known is code, in which there may be strings
+            code = _spans(document.root, document.origin.unknown)
+            tokens = [each for each in tokens if each.span not in code]
+        return [each for each in tokens if _meet(each.span, window)]
 
     def _search(self, start: tuple[Part, Any, Standing], reach: Span) -> Iterator[Token]:
         pending = [start]
@@ -173,6 +180,11 @@ class Redaction:
 
     def _mask(self, value: Any, standing: Standing) -> str | None:
         return mask(len(value)) if isinstance(value, str) and not self.shows(standing) else None
+
+
+def _spans(root: Part, unknown: Unknown) -> set[Span]:
+    parts = [part_at(root, steps) for steps in unknown.values | unknown.texts]
+    return {(each.start, each.end) for each in parts}
 
 
 def part_at(part: Part, steps: Steps) -> Part:

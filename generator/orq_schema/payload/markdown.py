@@ -1,0 +1,133 @@
+"""Code blocks of documentation that carry an orq object: Markdown, MDX and reStructuredText."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from orq_schema.payload.code import read_text
+from orq_schema.payload.document import Comments, Document, Unread
+from orq_schema.payload.embedded import Embedded, Run, written
+from orq_schema.payload.json_text import read_json
+from orq_schema.payload.jsonc import strict
+from orq_schema.payload.markdown_fences import fences
+from orq_schema.payload.markdown_literal import literals
+from orq_schema.payload.marks import limited, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from orq_schema.payload.document import Limits
+    from orq_schema.payload.markdown_fences import Block
+    from orq_schema.payload.text import Lines
+
+    Found = Iterable[Document | Unread]
+
+# JSON, YAML and TOML, where this must be a key
+_KEY = re.compile(r"(?:^|[\s{,\"'])orq[\"']?\s*[:=\]]")
+_LANGUAGE = re.compile(r"[{.\s]*([\w+-]*)")
+_MEMBER = re.compile(r'\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
+_LINE = re.compile(r"[^\r\n]+")
+_IGNORE_ALL = re.compile(r"orq-schema:[ \t]*ignore\b(?![ \t]*\[)")
+
+
+def read_markdown(file: str, kind: str, lines: Lines, limits: Limits) -> Iterator[Document | Unread]:
+    """
+    The documents with an orq object in the code blocks of a text, in order; `kind` is `markdown`, `mdx` or `rst`.
+
+    A block that cannot be read and that says `orq` is a warning: documentation may leave out what it likes. A
+    comment `orq-schema: ignore` right before a block has it passed over.
+    """
+    if "orq" not in lines.content:
+        return
+    blocks = literals(lines) if kind == "rst" else fences(lines, any_indent=kind == "mdx")
+    for block in blocks:
+        if "orq" in block.lines.content and not _is_ignored(block, lines):
+            for each in _read(file, block, limits):
+                if isinstance(each, Document):
+                    if block.note is not None:
+                        each.remark(Comments(lines, block.note))
+                    yield each
+                else:
+                    yield each._replace(problem=each.problem._replace(severity="warning"))
+
+
+def _is_ignored(block: Block, lines: Lines) -> bool:
+    return block.note is not None and _IGNORE_ALL.search(lines.content, *block.note) is not None
+
+
+def _read(file: str, block: Block, limits: Limits) -> Iterator[Document | Unread]:
+    named = _LANGUAGE.match(block.info)
+    language = named[1].lower() if named else ""
+    kind = next((kind for kind, names in _KINDS.items() if language in names), None)
+    if kind in _DATA:
+        if not _KEY.search(block.lines.content):
+            return
+        for each in _DATA[kind](file, block.lines, limited(limits)):
+            found = settled(each) if isinstance(each, Document) else each
+            if isinstance(found, Document) and kind in ("json", "json5"):
+                found.remark(Comments(block.lines))
+            if found is not None:
+                yield found
+    elif kind is not None:
+        yield from read_text(file, kind, block.lines, limits)
+
+
+def _json(file: str, lines: Embedded, limits: Limits) -> Found:
+    read = read_json(file, "json", lines, limits)
+    return [read] if isinstance(read, Document) else _relaxed(file, lines, limits)
+
+
+def _relaxed(file: str, lines: Embedded, limits: Limits, *, json5: bool = False) -> Found:
+    """JSON as people show it: with comments, with parts left out, or only some members of an object."""
+    body = strict(lines, json5=json5)
+    if _MEMBER.match(body.content):
+        end = len(body.content)
+        body = Embedded(body, [Run("{", 0, 0), written(body, 0, end), Run("}", end, end)])
+        # a comma behind the last member
+        body = strict(body)
+    return [read_json(file, "json", body, limits)]
+
+
+def _json5(file: str, lines: Embedded, limits: Limits) -> Found:
+    return _relaxed(file, lines, limits, json5=True)
+
+
+def _jsonl(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Unread]:
+    for found in _LINE.finditer(lines.content):
+        yield read_json(file, "jsonl", Embedded(lines, [written(lines, *found.span())]), limits)
+
+
+def _yaml(file: str, lines: Embedded, limits: Limits) -> Found:
+    from orq_schema.payload.yaml_text import read_yaml
+
+    return read_yaml(file, lines, limits)
+
+
+def _toml(file: str, lines: Embedded, limits: Limits) -> Found:
+    from orq_schema.payload.toml_text import read_toml
+
+    return [read_toml(file, lines, limits)]
+
+
+_DATA: dict[str | None, Callable[[str, Embedded, Limits], Found]] = {
+    "json": _json,
+    "json5": _json5,
+    "jsonl": _jsonl,
+    "yaml": _yaml,
+    "toml": _toml,
+}
+# what the languages are called behind a fence
+_KINDS = {
+    "json": ("json", "jsonc"),
+    "json5": ("json5",),
+    "jsonl": ("jsonl", "ndjson"),
+    "yaml": ("yaml", "yml"),
+    "toml": ("toml",),
+    "python": ("python", "py", "python3"),
+    "javascript": ("javascript", "js", "jsx", "mjs", "cjs", "node"),
+    "typescript": ("typescript", "ts", "mts", "cts"),
+    "tsx": ("tsx",),
+    "shell": ("sh", "bash", "shell", "zsh", "console", "shell-session", "shellsession", "curl", "terminal"),
+    "http": ("http", "rest"),
+}

@@ -1,0 +1,65 @@
+"""The source of a notebook's cell: out of its JSON strings, and without what is for the notebook only."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from orq_schema.jsonvalue import elements
+from orq_schema.payload.embedded import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from orq_schema.payload.document import Node
+
+# an escape; of a surrogate pair, which is one character, both halves (RFC 8259 section 7)
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
+# commands of IPython at the start of a line, or behind an assignment, and the lines that they go on to
+_MAGIC = re.compile(r"^([ \t]*)((?:[%!?]|\w[\w.]*\?)[^\n]*(?:(?<=\\)\n[^\n]*)*)", re.MULTILINE)
+_ASSIGNED = re.compile(r"^([ \t]*[\w., \t]+=[ \t]*)([%!][^\n]*(?:(?<=\\)\n[^\n]*)*)", re.MULTILINE)
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
+# those behind which there is Python
+_OF_PYTHON = frozenset(("capture", "debug", "prun", "python", "python3", "time", "timeit"))
+_SHADE = re.compile(r"[^\n]")
+
+
+def runs(text: str, source: Any, node: Node) -> Iterator[Run]:
+    """What the `source` of a cell, one string or a list of them, means, and where that is in the JSON `text`."""
+    if isinstance(source, str):
+        yield from _string(text, node)
+    for each, inner in zip(
+        elements(source), node.members if isinstance(node.members, list) else (), strict=False
+    ):
+        if isinstance(each, str):
+            yield from _string(text, inner)
+
+
+def _string(text: str, node: Node) -> Iterator[Run]:
+    at, end = node.start + 1, node.end - 1
+    for escape in _ESCAPE.finditer(text, at, end):
+        if escape.start() > at:
+            yield Run(text[at : escape.start()], at, escape.start())
+        yield Run(json.loads(f'"{escape.group()}"'), escape.start(), escape.end())
+        at = escape.end()
+    if at < end:
+        yield Run(text[at:end], at, end)
+
+
+def without_magics(content: str) -> str:
+    """
+    `content` with each command of IPython replaced by a `0` and blanks, so that offsets stay.
+
+    A cell of another language is all blank.
+    """
+    whole = _CELL_MAGIC.match(content)
+    if whole:
+        if whole.group(1) not in _OF_PYTHON:
+            return _SHADE.sub(" ", content)
+        content = _SHADE.sub(" ", whole.group()) + content[whole.end() :]
+    return _ASSIGNED.sub(_nothing, _MAGIC.sub(_nothing, content))
+
+
+def _nothing(found: re.Match[str]) -> str:
+    return f"{found.group(1)}0{_SHADE.sub(' ', found.group(2)[1:])}"
