@@ -40,7 +40,7 @@ def stale(folder: str, files: Files) -> list[Stale]:
     found: list[Stale] = []
     for name, expected in files.items():
         path = Path(folder, name)
-        actual = _read(path)
+        actual = read(path)
         reason = stale_reason(expected, actual)
         if reason is not None:
             found.append(Stale(str(path), reason, expected, actual))
@@ -63,7 +63,8 @@ def write(folder: str, files: Files) -> list[str]:
     return written
 
 
-def _read(path: Path) -> str | None:
+def read(path: Path) -> str | None:
+    """The text of the file at `path`; None where there is none, "" where it is no text. Raises UnreadableError."""
     with _problem_at(path):
         try:
             return path.read_bytes().decode("utf-8")

@@ -1,0 +1,131 @@
+"""`orq-schema init`: a first configuration, by what there is in a folder."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from orq_schema.cli import completion
+from orq_schema.cli.atomic import replace
+from orq_schema.cli.help import Command, Example
+from orq_schema.config.propose import short, table
+from orq_schema.config.survey import best, contents, spans, survey
+from orq_schema.jsonvalue import members
+from orq_schema.payload.document import Unread
+from orq_schema.payload.read import read_bytes
+from orq_schema.payload.text import problem, reason
+from orq_schema.report.printable import printable
+from orq_schema.report.summary import UNREADABLE, USAGE
+from orq_schema.report.text import line
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from orq_schema.config.survey import Payloads
+    from orq_schema.errors import Problem
+
+_EXAMPLES = (
+    Example("orq-schema init --dry-run", "Show what there is, and the configuration that it asks for."),
+    Example("orq-schema init", "Write that into pyproject.toml besides."),
+)
+
+
+@click.command(
+    cls=Command,
+    examples=_EXAMPLES,
+    short_help="write a first configuration",
+    epilog="Exit codes: 0 all good, 2 wrong usage or a configuration that is there already, 3 something could not be "
+    "read or written.",
+)
+@click.argument(
+    "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False),
+    shell_complete=completion.folders,
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+def command(folder: str, *, dry_run: bool) -> None:
+    """
+    Look for payloads in DIR and below, and write a first [tool.orq-schema] into the pyproject.toml in DIR.
+
+    What git ignores is left out. All revisions of the orq object are tried on each payload. What is in
+    pyproject.toml stays byte for byte; without one, it is made.
+    """
+    path = Path(folder, "pyproject.toml")
+    before = _before(path)
+    found = survey(folder)
+    for each in found.payloads:
+        click.echo(f"{printable(each.file)}: {_said(each)}")
+    if not found.payloads:
+        click.echo("no payloads found")
+    text = table(found)
+    after = _joined(path, before, text)
+    click.echo(f"\n{''.join(_shown(text))}")
+    if not dry_run:
+        try:
+            replace(path, after)
+        except OSError as error:
+            _fail(problem(str(path), "unwritable", f"it cannot be written: {reason(error)}"), UNREADABLE)
+        click.echo(f"wrote {printable(str(path))}")
+
+
+def _shown(text: str) -> list[str]:
+    return [f"{printable(each)}\n" for each in text.splitlines()]
+
+
+def _said(found: Payloads) -> str:
+    """How many payloads there are in a file, and which revisions they fit."""
+    many = f"{found.many:,} payload{'' if found.many == 1 else 's'}"
+    fitting = [name for name, errors in found.errors.items() if not errors]
+    if len(fitting) == len(contents()):
+        return f"{many}, right by all revisions"
+    if not fitting:
+        name, errors = best([found])
+        return (
+            f"{many}, right by no revision; by {short(name)} {errors:,} mistake{'' if errors == 1 else 's'}"
+        )
+    stretches = [
+        short(start) if start == end else f"{short(start)} to {short(end)}" for start, end in spans(fitting)
+    ]
+    return f"{many}, right by {', '.join(stretches)}"
+
+
+def _before(path: Path) -> bytes | None:
+    """What is in the file at `path`, which has no configuration yet; None where there is no file."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        _fail(problem(str(path), "unreadable", f"a file that cannot be read: {reason(error)}"), UNREADABLE)
+    for each in read_bytes(str(path), data) if data.strip() else ():
+        if not isinstance(each, Unread):
+            if "orq-schema" in members(members(each.value).get("tool")):
+                message = "a table [tool.orq-schema] is there already; edit that"
+                place = each.key_place(("tool", "orq-schema"))
+                _fail(problem(str(path), "configuration", message, place=place), USAGE)
+        elif each.problem.severity == "error":
+            _fail(each.problem, UNREADABLE)
+    return data
+
+
+def _joined(path: Path, before: bytes | None, text: str) -> bytes:
+    """The whole file with the table at its end."""
+    if not before:
+        return text.encode("utf-8")
+    newline = b"\r\n" if b"\r\n" in before else b"\n"
+    gap = newline if before.endswith(b"\n") else newline * 2
+    after = before + gap + text.encode("utf-8").replace(b"\n", newline)
+    try:
+        tomllib.loads(after.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError:
+        message = 'a table cannot be added behind what it says of "tool"; write that as [tool.NAME]'
+        _fail(problem(str(path), "configuration", message), USAGE)
+    return after
+
+
+def _fail(found: Problem, code: int) -> NoReturn:
+    sys.stdout.write(line(found))
+    sys.exit(code)
