@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from orq_schema import pointer
 from orq_schema.compile.validator import Validator, compile_schema
 from orq_schema.errors import Problem
-from orq_schema.generated.orq_validator import is_valid
+from orq_schema.generated import orq_validator
+from orq_schema.load.revisions import DEFAULT, unusual
 from orq_schema.payload.read import read_bytes
 from orq_schema.validation.check import Options
 from orq_schema.validation.engine import own
@@ -17,18 +18,29 @@ from orq_schema.validation.review import review
 
 if TYPE_CHECKING:
     from orq_schema.pointer import Steps
+    from orq_schema.validation.engine import Engine
 
 __all__ = ["Validator", "compile_schema", "is_valid", "validate", "validate_text"]
 
 
-def validate(value: object, *, strict: bool = False) -> list[Problem]:
+def is_valid(value: object, *, revision: str = DEFAULT) -> bool:
+    """
+    Whether `value` is an orq object that the API accepts, unknown keys and all.
+
+    `revision` is a date, an id, or "latest"; UnknownRevisionError if there is no such revision.
+    """
+    # the usual call pays for no more than this
+    return orq_validator.is_valid(value) if revision == DEFAULT else _engine(revision).is_valid(value)
+
+
+def validate(value: object, *, strict: bool = False, revision: str = DEFAULT) -> list[Problem]:
     """
     What is wrong with the orq object `value`, in the order of its keys; nothing if all is well.
 
     Unknown keys, which the API accepts, are problems of severity "warning", with `strict` "error". The problems
-    have pointers from `value`, and no file, line or column.
+    have pointers from `value`, and no file, line or column. `revision` is as for `is_valid`.
     """
-    mistakes = review(value, own("orq"), strict=strict)
+    mistakes = review(value, _engine(revision), strict=strict)
     ranks: dict[int, dict[str, int]] = {}
     mistakes.sort(key=lambda each: _order(value, each.steps, ranks))
     return [
@@ -37,26 +49,40 @@ def validate(value: object, *, strict: bool = False) -> list[Problem]:
     ]
 
 
-def validate_text(
+def validate_text(  # noqa: PLR0913 - one parameter for each option
     text: bytes | str,
     format: Literal["json", "jsonl", "yaml", "toml"] | None = None,  # noqa: A002 - as the command's option
     *,
     strict: bool = False,
     show_values: bool = False,
     file: str = "payload",
+    revision: str = DEFAULT,
 ) -> list[Problem]:
     """
     What is wrong with a payload as it is written: what `orq-schema validate` says of a file with `text` in it.
 
     `format` is the language of `text`, found out from it where None; bytes are decoded as strictly as a file is.
     The orq object is found by itself. `file` is the name that the problems have; lines and columns count from 1.
-    `strict` makes errors of unknown keys; with `show_values` messages may quote what could be secret. Nothing wrong
-    with the text, its encoding and syntax included, is an exception.
+    `strict` makes errors of unknown keys; with `show_values` messages may quote what could be secret. `revision` may
+    also be "auto": the newest that fits, which a note tells. Nothing wrong with the text, its encoding and syntax
+    included, is an exception.
     """
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     options = Options(strict=strict, show_values=show_values)
     found = read_bytes(file, data, kind=format)
-    return [each.problem for each in judged(found, Judge(Judging(options=options)), options, named=True)]
+    return [
+        each.problem
+        for each in judged(found, Judge(Judging(options=options, revision=revision)), options, named=True)
+    ]
+
+
+def _engine(revision: str) -> Engine:
+    other = unusual(revision)
+    if other is None:
+        return own("orq")
+    from orq_schema.validation.revisions import engine_of
+
+    return engine_of(other, "orq", "compiled", assert_formats=False)
 
 
 def _order(value: Any, steps: Steps, ranks: dict[int, dict[str, int]]) -> list[int]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+# the revision of the orq object that our own schema of it states
+REVISION = "2025-09-04"
+
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs 8 ms at start-up
 _CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))  # noqa: PTH120
 

@@ -235,7 +235,7 @@ def test_what_may_not_be_written_is_a_problem(folder_mode: int, file_mode: int, 
         assert run.code == 3
         found = report(run)["problems"]
         assert [each["rule"] for each in found] == ["unwritable", "unknown-key", "type"]
-        assert found[0]["message"] == "it cannot be mended: permission denied"
+        assert found[0]["message"] == "it cannot be written: permission denied"
         assert "fixed" not in run.err
         assert path.read_bytes() == WRONG.encode()
         assert [each.name for each in path.parent.iterdir()] == ["a.json"]
@@ -249,7 +249,7 @@ def test_a_disk_that_is_full_leaves_the_file_whole(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Path, "chmod", full)
     run = fix(path)
     assert run.code == 3
-    assert "error: it cannot be mended: no space left on device" in run.out
+    assert "error: it cannot be written: no space left on device" in run.out
     assert Path(path).read_bytes() == WRONG.encode()
     assert [each.name for each in tmp_path.iterdir()] == ["a.json"]
 

@@ -46,10 +46,12 @@ _TYPED = ("type", "$ref", "$dynamicRef", "allOf", *_UNIONS, "enum", "const")
 _ANNOTATIONS = (
     "$comment",
     "default",
+    "defaultSnippets",
     "deprecated",
     "description",
     "example",
     "examples",
+    "markdownDescription",
     "readOnly",
     "title",
     "writeOnly",

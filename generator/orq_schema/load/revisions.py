@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orq_schema.load.schema import LoadedSchema
 
 LATEST = "latest"
-DEFAULT = "2025-09-04"
+DEFAULT = resources.REVISION
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -84,6 +84,17 @@ def find(text: str) -> Revision:
             f"{text!r} begins several revisions", f"it may be {', '.join(each.id for each in found)}"
         )
     raise _unknown(f"there is no revision {text!r}", _near(text))
+
+
+def unusual(text: str) -> Revision | None:
+    """The revision that `text` means, as `find` has it; None for the default one, whose validator is made already."""
+    found = find(text)
+    return None if found == find(DEFAULT) else found
+
+
+def label(revision: Revision) -> str:
+    """The shortest that `find` takes for `revision`: its date, or its id where that was not the last of the day."""
+    return revision.date if find(revision.date) == revision else revision.id
 
 
 def load(revision: Revision) -> LoadedSchema:

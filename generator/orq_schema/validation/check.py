@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from orq_schema.payload.unknown import KNOWN
 from orq_schema.validation.review import review
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from orq_schema.errors import Problem
     from orq_schema.payload.document import Document
     from orq_schema.payload.locate import Target
     from orq_schema.validation.engine import Engine
+    from orq_schema.validation.mistake import Mistake
 
 
 class Options(NamedTuple):
@@ -25,13 +29,15 @@ class Options(NamedTuple):
     ignored: frozenset[str] = frozenset()
 
 
-def check(document: Document, target: Target, engine: Engine, options: Options) -> list[Problem]:
+def check(
+    document: Document, target: Target, engine: Engine, options: Options, notes: Sequence[Mistake] = ()
+) -> list[Problem]:
     """
     The problems of `target`, which is in `document`, in the order of the document; none if all is well.
 
-    Raises DepthError where it is nested too deeply to be checked.
+    `notes` are what there is to say of it besides. Raises DepthError where it is nested too deeply to be checked.
     """
-    mistakes = review(target.value, engine, strict=options.strict, bare=target.bare, request=target.request)
+    mistakes = [*notes, *mistakes_of(document, target, engine, options)]
     oddities = document.oddities()
     if not mistakes and not oddities:
         return []
@@ -44,3 +50,21 @@ def check(document: Document, target: Target, engine: Engine, options: Options) 
     odd = [each for each in placing.odd(oddities) if each.rule not in options.ignored]
     found += [each for each in odd if (each.line, each.column) not in told]
     return sorted(found, key=lambda each: (each.line or 0, each.column or 0))
+
+
+def mistakes_of(document: Document, target: Target, engine: Engine, options: Options) -> list[Mistake]:
+    """What is wrong with `target`, which is in `document`, in no order. DepthError as above."""
+    unknown = KNOWN if document.origin is None else document.origin.unknown.below(target.steps)
+    mistakes = review(
+        target.value,
+        engine,
+        strict=options.strict,
+        bare=target.bare,
+        request=target.request,
+        unknown=unknown,
+    )
+    if not any(unknown):
+        return mistakes
+    from orq_schema.validation.possible import without_doubtful
+
+    return without_doubtful(mistakes, unknown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from orq_schema import pointer, resources
@@ -21,7 +22,8 @@ class Engine(NamedTuple):
 
     `definitions` gives the deciding function of each subschema that has one, by the subschema's URI; `tree` gives
     the schema itself, which is read only when it is asked for. `judges` says which of our own schemas it is: the one
-    of the orq object, or of the request body around it; None for any other.
+    of the orq object, or of the request body around it; None for any other. `revision` is the id of the orq object's
+    revision; None for the default one.
     """
 
     is_valid: Callable[[object], bool]
@@ -29,31 +31,35 @@ class Engine(NamedTuple):
     definitions: Callable[[], dict[str, Callable[[Any], bool]]]
     tree: Callable[[], Tree]
     judges: Literal["orq", "request"] | None = None
+    revision: str | None = None
 
 
 class OwnTree(Tree):
-    """One of our own schemas, which refer to definitions of their own and to whole files beside them."""
+    """The one of our own schemas in the file at `path`; they refer to their own definitions and to files around."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, path: str) -> None:
         super().__init__()
-        self._read: dict[str, Node] = {}
-        self.root = self._whole(f"{name}.schema.json")
+        self._files: dict[str, Node] = {}
+        whole = self._file(path)
+        self.root = whole._replace(scope=whole)
 
     def follow(self, node: Node, keyword: str) -> Node:
-        """What the reference under `keyword` leads to: a definition in this file or in one beside it."""
-        file, _, fragment = node.schema[keyword].partition("#")
-        whole: Node = self._whole(file) if file else node.scope
-        return Node(pointer.resolve(whole.schema, fragment)[0], whole, f"{whole.location}{fragment}")
+        """What the reference under `keyword` leads to: a definition in this file or in another one."""
+        name, _, fragment = node.schema[keyword].partition("#")
+        file: Node = node.scope
+        if name:
+            folder = os.path.dirname(str(file.scope))  # noqa: PTH120 - as below
+            file = self._file(os.path.join(folder, name))  # noqa: PTH118 - as below
+        return Node(pointer.resolve(file.schema, fragment)[0], file, f"{file.location}{fragment}")
 
-    def _whole(self, file: str) -> Node:
-        if file not in self._read:
-            path = resources.schema_path(file.removesuffix(".schema.json"))
+    def _file(self, path: str) -> Node:
+        """All of a file: the scope of what is in it. Its own is its path, for the references to other files."""
+        path = os.path.normpath(path)
+        if path not in self._files:
             with open(path, encoding="utf-8") as stream:  # noqa: PTH123 - pathlib costs 8 ms at start-up
                 contents = json.load(stream)
-            location = f"{contents['$id']}#"
-            # the scope of a subschema of ours is the file that it is in
-            self._read[file] = Node(contents, Node(contents, None, location), location)
-        return self._read[file]
+            self._files[path] = Node(contents, path, f"{contents['$id']}#")
+        return self._files[path]
 
 
 class LoadedTree(Tree):
@@ -96,11 +102,11 @@ def own(kind: str) -> Engine:
     if kind == "orq":
         from orq_schema.generated import orq_validator as module
 
-        tree = _cached(lambda: OwnTree("orq"))
+        tree = _cached(lambda: OwnTree(resources.schema_path("orq")))
         return Engine(module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, tree, "orq")
     from orq_schema.generated import completions_request_validator as request
 
-    tree = _cached(lambda: OwnTree("completions-request"))
+    tree = _cached(lambda: OwnTree(resources.schema_path("completions-request")))
     return Engine(request.is_valid, request.iter_errors, lambda: request.DEFINITIONS, tree, "request")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orq_schema import pointer
 from orq_schema.jsonvalue import is_object
+from orq_schema.payload.unknown import KNOWN
 from orq_schema.validation.accepts import accepts
 from orq_schema.validation.mistake import Mistake
 from orq_schema.validation.placeholders import RULE as PLACEHOLDER
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from orq_schema.errors import Severity
+    from orq_schema.payload.unknown import Unknown
     from orq_schema.pointer import Steps
     from orq_schema.validation.branches import Finding
     from orq_schema.validation.engine import Engine
@@ -24,12 +26,15 @@ if TYPE_CHECKING:
     from orq_schema.validation.unknown import Speaker
 
 
-def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> list[Mistake]:
+def explain(
+    value: Any, engine: Engine, *, strict: bool, bare: bool = False, unknown: Unknown = KNOWN
+) -> list[Mistake]:
     """
     What is wrong with `value`; nothing if it is valid and has no key that is unknown.
 
     `strict` makes errors of unknown keys. `bare` says that `value` is a whole document that was only supposed to
-    be what it is checked as. Raises DepthError where `value` is nested too deeply.
+    be what it is checked as. `unknown` says what of it is not known: of that nothing is said. Raises DepthError where
+    `value` is nested too deeply.
     """
     errors = [] if engine.is_valid(value) else list(engine.iter_errors(value))
     tree = engine.tree()
@@ -39,25 +44,35 @@ def explain(value: Any, engine: Engine, *, strict: bool, bare: bool = False) -> 
     def takes(node: Node, each: Any) -> bool:
         return accepts(tree, engine.definitions(), node, each)
 
+    if errors and any(unknown):
+        from orq_schema.validation.possible import Possible
+
+        possible = Possible(value, unknown, errors)
+        meant, errors = possible.meant, possible.sure
     if errors:
         from orq_schema.validation.branches import Explanation
 
         explanation = Explanation(tree, takes, value, errors)
-        meant, findings = explanation.meant, explanation.findings()
+        meant, findings = _either(explanation.meant, meant), explanation.findings()
     undeclared = list(Walk(tree, takes, meant).search(value))
     if not findings and not undeclared:
         return []
+    from orq_schema.validation.history import history
     from orq_schema.validation.keys import Hints
     from orq_schema.validation.unknown import Speaker
 
     # a bare object without one key that is known was perhaps never meant to be one
     mistaken = bare and is_object(value) and len(value) == sum(len(each.steps) == 1 for each in undeclared)
-    speaker = Speaker(Hints(tree), value, strict=strict, mistaken=mistaken)
+    speaker = Speaker(Hints(tree, history(engine)), value, strict=strict, mistaken=mistaken)
     return _joined(value, findings, undeclared, speaker)
 
 
 def _no_branch(_: Node, __: Steps) -> tuple[int, ...]:
     return ()
+
+
+def _either(first: Meant, second: Meant) -> Meant:
+    return lambda node, steps: first(node, steps) or second(node, steps)
 
 
 def _joined(

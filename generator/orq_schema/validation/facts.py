@@ -1,4 +1,4 @@
-"""What people write for what, and what other revisions have: facts that no schema states."""
+"""What people write for what, and where: facts that no schema states."""
 
 from __future__ import annotations
 
@@ -23,10 +23,5 @@ SYNONYMS = {
     "status_codes": "on_codes",
 }  # fmt: skip
 
-_ROOT = "https://orq-schema.example/2025-09-04/orq.schema.json#"
-# keys of an object, by the location of its subschema, that later revisions have, each with the first such revision,
-# by the API's published specifications of those dates
-LATER = {_ROOT: {"identity": "2026-01-12", "load_balancer": "2025-12-05", "timeout": "2025-12-05"}}
-REVISION = "2025-09-04"
-# keys that were only ever read from the request body, not from the object at this location in it
-BESIDE = {_ROOT: ("guardrails", "metadata")}
+# keys that were only ever read from the request body, never from the orq object in it
+BESIDE = ("guardrails", "metadata")

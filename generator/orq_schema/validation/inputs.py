@@ -56,11 +56,12 @@ def _texts(body: dict[str, Any]) -> Iterator[str]:
     if isinstance(prompt, str):
         yield prompt
     for message in elements(body.get("messages")):
-        content = members(message).get("content")
+        # a message may be a placeholder, and so may a part of its content
+        content = message if isinstance(message, str) else members(message).get("content")
         parts = (
             [content]
             if isinstance(content, str)
-            else [members(each).get("text") for each in elements(content)]
+            else [each if isinstance(each, str) else members(each).get("text") for each in elements(content)]
         )
         yield from (each for each in parts if isinstance(each, str))
 

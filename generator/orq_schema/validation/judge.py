@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from orq_schema import pointer
 from orq_schema.errors import DepthError, Problem, UnsupportedError
-from orq_schema.payload.document import Limits
-from orq_schema.payload.locate import Kind, Target, locate
-from orq_schema.validation.check import Options, check
-from orq_schema.validation.engine import Engine, compiled, own
+from orq_schema.payload.document import Limits, Unread
+from orq_schema.payload.locate import Kind, Target, target_of
+from orq_schema.resources import REVISION
+from orq_schema.validation.check import Options, check, mistakes_of
+from orq_schema.validation.engine import own
 
 if TYPE_CHECKING:
-    from orq_schema.load.schema import LoadedSchema
+    from orq_schema.load.revisions import Revision
     from orq_schema.payload.document import Document
+    from orq_schema.validation.engine import Engine
 
 # rules that say that a document got no verdict, though it could be read
-NO_VERDICT = frozenset(("too-deep", "engine", "pointer-not-found"))
+NO_VERDICT = frozenset((
+    "too-deep", "engine", "pointer-not-found",
+    # a string that should be JSON
+    "json-syntax", "duplicate-key", "lone-surrogate", "non-finite-number", "too-many-digits", "too-many-nodes",
+))  # fmt: skip
 # the functions of a recursive schema call each other a few times for each level of a document
 _CALLS_PER_LEVEL = 6
 # deeper, the interpreter itself may run out of stack
@@ -25,22 +31,29 @@ _MOST_CALLS = 10_000
 
 
 class Judging(NamedTuple):
-    """What to check in a document, and by what; the defaults are those of the command."""
+    """
+    What to check in a document, and by what; the defaults are those of the command.
+
+    `revision` is that of the orq object, as people name it, None for the default one; "auto" looks for the newest
+    that a document fits.
+    """
 
     kind: Literal["auto", "orq", "request"] = "auto"
-    at: str | None = None
+    at: tuple[str, ...] = ()
     schema: str | None = None
     engine: Literal["compiled", "jsonschema"] = "compiled"
     assert_formats: bool = False
     options: Options = Options()
     limits: Limits = Limits()
+    revision: str | None = None
 
 
 class Judge:
     """
     Judges one document after the other.
 
-    Raises SchemaError for a schema that is not valid, UnsupportedError for one that cannot be compiled exactly.
+    Raises SchemaError for a schema that is not valid, UnsupportedError for one that cannot be compiled exactly,
+    UnknownRevisionError for a revision that there is not.
     """
 
     def __init__(self, judging: Judging) -> None:
@@ -49,15 +62,39 @@ class Judge:
         self._engine = None if judging.schema is None else self._of_file(judging.schema)
         self._kind: Literal["auto", "orq", "request"] = judging.kind if self._engine is None else "orq"
         self._own: dict[Kind, Engine] = {}
+        self._is_open = judging.revision == "auto"
+        self._revision: Revision | None = None
+        if judging.revision is not None and not self._is_open:
+            from orq_schema.load.revisions import unusual
+
+            self._revision = unusual(judging.revision)
 
     def judge(self, document: Document, *, named: bool) -> list[Problem]:
         """The problems of `document`; `named` says that a user asked for the file and did not just walk by."""
+        if self._judging.at and document.origin is None:
+            return self._judge_at(document, self._judging.at, named=named)
+        return self._judge(document, None, named=named)
+
+    def _judge_at(self, document: Document, pointers: tuple[str, ...], *, named: bool) -> list[Problem]:
+        """The problems of what the first of `pointers` leads to that leads anywhere."""
+        from orq_schema.payload.logs import reached
+
         try:
-            target = locate(document.value, kind=self._kind, at=self._judging.at)
+            found = reached(document, pointers, self._judging.limits)
         except LookupError:
             line, column = document.place(())
-            message = f"the document has no value at {self._judging.at}"
+            where = " or ".join(pointers)
+            message = f"the document has no value at {where}"
             return [Problem(document.file, line, column, "", "pointer-not-found", "error", message)]
+        if isinstance(found, Unread):
+            from orq_schema.validation.excerpt import of_unread
+
+            return [of_unread(found, show_values=self._judging.options.show_values)]
+        problems = self._judge(found.document, found.at, named=named)
+        return [_through(found.way, each) for each in problems] if found.way else problems
+
+    def _judge(self, document: Document, at: str | None, *, named: bool) -> list[Problem]:
+        target = target_of(document, kind=self._kind, at=at)
         if target is not None:
             return self._check(document, target)
         return [self._nothing(document)] if named else []
@@ -69,6 +106,8 @@ class Judge:
             max(usual, min(self._judging.limits.depth * _CALLS_PER_LEVEL, _MOST_CALLS)),
         )
         try:
+            if self._engine is None and self._is_open:
+                return self._fitted(document, target)
             engine = self._engine or self._own_engine(target.kind)
             return check(document, target, engine, self._judging.options)
         except (DepthError, UnsupportedError) as error:
@@ -81,27 +120,47 @@ class Judge:
     def _nothing(self, document: Document) -> Problem:
         from orq_schema.validation.nothing import no_object
 
-        return no_object(document, self._own_engine("orq").tree(), self._own_engine("request").tree())
+        revision = REVISION
+        if self._revision is not None:
+            from orq_schema.load.revisions import label
+
+            revision = label(self._revision)
+        orq, request = self._own_engine("orq").tree(), self._own_engine("request").tree()
+        return no_object(document, orq, request, revision)
+
+    def _fitted(self, document: Document, target: Target) -> list[Problem]:
+        """The problems by the newest revision that fits, or by the nearest."""
+        from orq_schema.load.revisions import unusual
+        from orq_schema.validation.fits import fit
+
+        options = self._judging.options
+        found = fit(
+            lambda engine: mistakes_of(document, target, engine, options),
+            lambda revision: self._engine_of(unusual(revision.id), target.kind),
+        )
+        return check(document, target, found.engine, options, [found.note])
 
     def _own_engine(self, kind: Kind) -> Engine:
         if kind not in self._own:
-            if self._judging.engine == "compiled" and not self._judging.assert_formats:
-                self._own[kind] = own(kind)
-            else:
-                from orq_schema.load.schema import builtin
-
-                made = self._made(builtin("orq" if kind == "orq" else "completions-request"))
-                self._own[kind] = made._replace(judges=kind)
+            self._own[kind] = self._engine_of(self._revision, kind)
         return self._own[kind]
+
+    def _engine_of(self, revision: Revision | None, kind: Kind) -> Engine:
+        how, formats = self._judging.engine, self._judging.assert_formats
+        if revision is None and how == "compiled" and not formats:
+            return own(kind)
+        from orq_schema.validation.revisions import engine_of
+
+        return engine_of(revision, kind, how, assert_formats=formats)
 
     def _of_file(self, path: str) -> Engine:
         from orq_schema.load.schema import load_file
+        from orq_schema.validation.revisions import engine_for
 
-        return self._made(load_file(path))
+        return engine_for(load_file(path), self._judging.engine, assert_formats=self._judging.assert_formats)
 
-    def _made(self, schema: LoadedSchema) -> Engine:
-        if self._judging.engine == "compiled":
-            return compiled(schema, assert_formats=self._judging.assert_formats)
-        from orq_schema.validation.library import library
 
-        return library(schema, assert_formats=self._judging.assert_formats)
+def _through(way: str, problem: Problem) -> Problem:
+    """A problem of JSON in a string, which `way` leads into, as one of the document around it."""
+    # nothing mends what is escaped in there
+    return problem._replace(pointer=f"{way}{problem.pointer}", detail=problem.detail._replace(mend=None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orq_schema.validation.facts import BESIDE, LATER, REVISION
+from orq_schema.validation.facts import BESIDE
 from orq_schema.validation.hints import (
     abbreviated,
     misspelt,
@@ -15,11 +15,12 @@ from orq_schema.validation.hints import (
     singular,
 )
 from orq_schema.validation.places import Places
-from orq_schema.validation.tree import Node, Tree, in_place, names, perhaps
+from orq_schema.validation.tree import Node, Tree, names, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from orq_schema.validation.history import History
     from orq_schema.validation.undeclared import Undeclared
 
 
@@ -31,10 +32,15 @@ class KeyAdvice(NamedTuple):
 
 
 class Hints:
-    """Hints on undeclared keys; what the schema declares where is looked up once for all of them."""
+    """
+    Hints on undeclared keys; what the schema declares where is looked up once for all of them.
 
-    def __init__(self, tree: Tree) -> None:
+    `history` knows the other revisions of the schema, if it is one of the orq object.
+    """
+
+    def __init__(self, tree: Tree, history: History | None = None) -> None:
         self.tree = tree
+        self._history = history
         self._names: dict[tuple[str, ...], dict[str, Node]] = {}
         self._places = Places(tree)
 
@@ -61,13 +67,11 @@ class Hints:
         meant = exact
         if meant is None:
             # before spellings: `thread_id` is no slip of `thread`
-            hint = self._later(undeclared.nodes, key) or self._joined(key, known)
+            hint = self.dated(undeclared) or self._joined(key, known)
         if meant is None and hint is None:
             meant = misspelt(key, free) or abbreviated(key, free)
         if meant is None and hint is None:
-            hint = self._places.elsewhere(undeclared.steps, around.get(key)) or self._beside(
-                undeclared.nodes, key
-            )
+            hint = self._places.elsewhere(undeclared.steps, around.get(key)) or self._beside(undeclared)
         if meant is None and hint is None:
             meant = similar(key, free)
         if meant is not None:
@@ -76,6 +80,10 @@ class Hints:
             twin = misspelt(key, [each for each in known if each in around])
             hint = None if twin is None else f"{quoted(twin)} is there already"
         return None if hint is None else KeyAdvice(hint, meant)
+
+    def dated(self, undeclared: Undeclared) -> str | None:
+        """When another revision had the key; None if none had."""
+        return None if self._history is None else self._history.key(undeclared)
 
     def _joined(self, key: str, known: dict[str, Node]) -> str | None:
         """The path that `key` is in one word: `retry_count` or `retry.count`, `fallback_models`."""
@@ -97,17 +105,9 @@ class Hints:
                 return True, tuple(names(self.tree, self.tree.below(each, "items")))
         return False, tuple(names(self.tree, node))
 
-    def _later(self, nodes: tuple[Node, ...], key: str) -> str | None:
-        """The revision that introduced `key`."""
-        at = {part.location for node in nodes for part in in_place(self.tree, node)}
-        dates = {name: date for place in at for name, date in LATER.get(place, {}).items()}
-        found = respelled(key, dates)
-        if found is not None:
-            return f"{quoted(found)} exists from {dates[found]} on; it is ignored under {REVISION}"
-        return None
-
-    def _beside(self, nodes: tuple[Node, ...], key: str) -> str | None:
-        at = [part.location for node in nodes for part in in_place(self.tree, node)]
-        if any(key in BESIDE.get(place, ()) for place in at):
-            return f'{quoted(key)} belongs in the request body, beside "orq"'
+    def _beside(self, undeclared: Undeclared) -> str | None:
+        """That the key, which stands in the orq object itself, is read elsewhere."""
+        steps = self._history and self._history.inside(undeclared.steps)
+        if steps and len(steps) == 1 and steps[0] in BESIDE:
+            return f'{quoted(steps[0])} belongs in the request body, beside "orq"'
         return None

@@ -56,8 +56,11 @@ def combined(found: list[Mistake], lints: list[Mistake]) -> list[Mistake]:
     """
     `found` by a schema, and `lints` of the same value, each thing once.
 
-    Of fields beside `and` the lint says more than that they are unknown keys.
+    Of fields beside `and` the lint says more than that they are unknown keys. What is an error by the schema needs
+    no lint.
     """
+    wrong = {each.steps for each in found if each.severity == "error" and not each.at_key}
+    lints = [each for each in lints if each.steps not in wrong]
     mixed = {each.steps[:-1] for each in lints if each.rule == "mixed-filter"}
     return [each for each in found if each.rule != "unknown-key" or each.steps[:-1] not in mixed] + lints
 

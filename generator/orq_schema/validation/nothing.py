@@ -16,19 +16,18 @@ if TYPE_CHECKING:
 _OF_THE_BODY = frozenset(("name", "prompt"))
 
 
-def no_object(document: Document, orq: Tree, request: Tree) -> Problem:
-    """The warning `no-orq-object`; `orq` and `request` are the schemas of the object and of the body."""
+def no_object(document: Document, orq: Tree, request: Tree, revision: str) -> Problem:
+    """The warning `no-orq-object`; `orq` and `request` those of the object in `revision`, and of the body."""
     line, column = document.place(())
     message = "a request body without an orq object; nothing was checked"
-    hint = _misplaced(document.value, orq, request)
+    hint = _misplaced(document.value, orq, request, revision)
     hint = hint or "--as request checks the body itself, --at POINTER another value"
     return Problem(document.file, line, column, "", "no-orq-object", "warning", message, hint)
 
 
-def _misplaced(document: Any, orq: Tree, request: Tree) -> str | None:
+def _misplaced(document: Any, orq: Tree, request: Tree, revision: str) -> str | None:
     """Settings of the object that stand in the body itself, where the API of the revision does not read them."""
     from orq_schema.compile.words import all_of
-    from orq_schema.validation.facts import REVISION
     from orq_schema.validation.hints import quoted
     from orq_schema.validation.keys import Hints
     from orq_schema.validation.undeclared import Undeclared
@@ -40,7 +39,7 @@ def _misplaced(document: Any, orq: Tree, request: Tree) -> str | None:
     found = [key for key in strangers if key in settings]
     if found:
         verb = "belong" if len(found) > 1 else "belongs"
-        return f'{all_of([quoted(key) for key in found])} {verb} under "orq" in {REVISION}'
+        return f'{all_of([quoted(key) for key in found])} {verb} under "orq" in {revision}'
     hints = Hints(orq)
     for key in strangers:
         advice = hints.advice(Undeclared((key,), (orq.root,)), body)

@@ -31,7 +31,7 @@ class Tree:
         self.parts: dict[str, tuple[Node, ...]] = {}
         self.possible: dict[str, tuple[Node, ...]] = {}
         # the same, by the locations of all subschemas of one value
-        self.plain: dict[tuple[str, ...], Any] = {}
+        self.plain: dict[str, Any] = {}
 
     def follow(self, node: Node, keyword: str) -> Node:
         """What the `$ref` or `$dynamicRef` of `node` leads to."""

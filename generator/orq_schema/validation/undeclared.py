@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orq_schema.jsonvalue import members
+from orq_schema.jsonvalue import elements, is_object, members
 from orq_schema.validation.tree import Node, Tree, alternatives, conditionals, in_place, names
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     # whether a branch of a union accepts a value, and, where none does, which ones were meant
     Accepts = Callable[[Node, Any], bool]
     Meant = Callable[[Node, Steps], tuple[int, ...]]
+
+
+# values that have values in them
+_CONTAINERS = (dict, list)
 
 
 class Undeclared(NamedTuple):
@@ -40,24 +44,20 @@ class Walk(NamedTuple):
 
     def search(self, value: Any) -> Iterator[Undeclared]:
         """The undeclared keys of `value`, an instance of the tree's root."""
-        pending = [_Visit(value, (self.tree.root,), ())]
+        pending = [_Visit(value, (self.tree.root,), ())] if isinstance(value, _CONTAINERS) else []
         while pending:
             visit = pending.pop()
-            if isinstance(visit.value, dict):
+            known = plain(self.tree, visit.nodes)
+            below = None if known is None else known.below(visit)
+            if below is not None:
+                # as good as every value: worth a way of its own
+                pending += below
+            elif isinstance(visit.value, dict):
                 yield from self._object(visit, pending)
-            elif isinstance(visit.value, list):
+            else:
                 self._array(visit, pending)
 
     def _object(self, visit: _Visit, pending: list[_Visit]) -> Iterator[Undeclared]:
-        known = plain(self.tree, visit.nodes)
-        if known is not None and (known.rest or known.members.keys() >= visit.value.keys()):
-            # as good as every object: worth a way of its own
-            pending += [
-                _Visit(inner, known.members.get(key, known.rest), (*visit.steps, key))
-                for key, inner in reversed(visit.value.items())
-                if isinstance(inner, (dict, list))
-            ]
-            return
         nodes, others = self._applying(visit)
         # without one named key, by whatever branch, the object is a map with keys of the user's own
         closed = others or any(node.says("properties") or node.says("patternProperties") for node in nodes)
@@ -66,26 +66,18 @@ class Walk(NamedTuple):
         for key, inner in visit.value.items():
             subschemas = [sub for node in nodes for sub in for_member(self.tree, node, key)]
             if subschemas:
-                if isinstance(inner, (dict, list)):
+                if isinstance(inner, _CONTAINERS):
                     below.append(_Visit(inner, tuple(subschemas), (*visit.steps, key)))
             elif closed and key not in others and key not in demanded:
                 yield Undeclared((*visit.steps, key), visit.nodes)
         pending.extend(reversed(below))
 
     def _array(self, visit: _Visit, pending: list[_Visit]) -> None:
-        known = plain(self.tree, visit.nodes)
-        if known is not None and known.items is not None:
-            pending += [
-                _Visit(visit.value[index], known.items, (*visit.steps, index))
-                for index in range(len(visit.value) - 1, -1, -1)
-                if known.items and isinstance(visit.value[index], (dict, list))
-            ]
-            return
         nodes, _ = self._applying(visit)
         below = [
             _Visit(inner, subschemas, (*visit.steps, index))
             for index, inner in enumerate(visit.value)
-            if isinstance(inner, (dict, list))
+            if isinstance(inner, _CONTAINERS)
             and (subschemas := tuple(sub for node in nodes for sub in for_item(self.tree, node, index)))
         ]
         pending.extend(reversed(below))
@@ -140,10 +132,34 @@ class Plain(NamedTuple):
     rest: tuple[Node, ...]
     items: tuple[Node, ...] | None
 
+    def below(self, visit: _Visit) -> list[_Visit] | None:
+        """What is to be visited next, the last first; None where a key may be undeclared, or an index matters."""
+        value, _, steps = visit
+        if is_object(value):
+            if not self.rest and not self.members.keys() >= value.keys():
+                # without one declared key there is nothing to say of any
+                return None if self.members else []
+            subschemas, rest = self.members.get, self.rest
+            found = [
+                _Visit(inner, subschemas(key, rest), (*steps, key))
+                for key, inner in value.items()
+                if isinstance(inner, _CONTAINERS)
+            ]
+        elif not self.items:
+            return None if self.items is None else []
+        else:
+            found = [
+                _Visit(inner, self.items, (*steps, index))
+                for index, inner in enumerate(elements(value))
+                if isinstance(inner, _CONTAINERS)
+            ]
+        found.reverse()
+        return found
+
 
 def plain(tree: Tree, nodes: tuple[Node, ...]) -> Plain | None:
     """What is below `nodes`; None where it depends on the value: on a branch, or on what a key looks like."""
-    at = tuple([node.location for node in nodes])
+    at = nodes[0].location if len(nodes) == 1 else "\n".join([node.location for node in nodes])
     if at not in tree.plain:
         tree.plain[at] = _plain(tree, [each for node in nodes for each in in_place(tree, node)])
     found: Plain | None = tree.plain[at]

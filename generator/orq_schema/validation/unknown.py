@@ -49,7 +49,10 @@ class Speaker:
     def blamed(self, each: Undeclared, meant: str | None, finding: Finding) -> Mistake:
         """The key explains `finding`, so that it is an error."""
         message = f"{_unknown(each)}; {finding.message}"
-        hint = listed(finding.missing) if meant is None else f"did you mean {quoted(meant)}?"
+        if meant is None:
+            hint = self._hints.dated(each) or listed(finding.missing)
+        else:
+            hint = f"did you mean {quoted(meant)}?"
         return Mistake(
             each.steps, at_key=True, rule="unknown-key", severity="error", message=message, hint=hint,
             mend=self._mend(each, meant),

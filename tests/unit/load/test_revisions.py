@@ -118,6 +118,9 @@ def test_no_definition_is_written_twice() -> None:
     assert [sorted(found) for found in names.values() if len(found) > 1] == [["AgenticRagConfig", "Fallback"]]
 
 
+WORDS = {"title", "description", "markdownDescription", "examples", "defaultSnippets"}
+
+
 def said(value: Any, base: str) -> Any:
     """`value` with whole URIs for references, and without words: a definition that says something of its own."""
     if is_array(value):
@@ -127,5 +130,5 @@ def said(value: Any, base: str) -> Any:
     return {
         key: f"{base}{each}" if key == "$ref" and each.startswith("#") else said(each, base)
         for key, each in value.items()
-        if key not in {"title", "description", "examples"} and not key.startswith("x-")
+        if key not in WORDS and not key.startswith("x-")
     }

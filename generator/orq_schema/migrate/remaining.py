@@ -1,0 +1,78 @@
+"""What a person must decide once all that is safe is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orq_schema import pointer
+from orq_schema.errors import Problem
+from orq_schema.load.revisions import label
+from orq_schema.payload.document import NOWHERE
+from orq_schema.payload.locate import target_of
+from orq_schema.validation.hints import quoted
+from orq_schema.validation.history import keys_of
+from orq_schema.validation.judge import Judge, Judging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from orq_schema.load.revisions import Revision
+    from orq_schema.payload.document import Document
+    from orq_schema.pointer import Steps
+
+_UNKNOWN = "unknown-key"
+
+
+class Remaining:
+    """Compares documents before and after they were rewritten from revision `old` to `new`."""
+
+    def __init__(self, old: Revision, new: Revision) -> None:
+        self._old, self._new = old, new
+        self._before, self._after = (Judge(Judging(revision=each.id)) for each in (old, new))
+
+    def problems(self, before: Document, after: Document, *, named: bool) -> list[Problem]:
+        """What is wrong with `after`, what in it is ignored or deprecated, and what is read only now."""
+        found = [
+            self._lost(after, each)
+            for each in self._after.judge(after, named=named)
+            if each.severity == "error" or each.rule in {_UNKNOWN, "deprecated"}
+        ]
+        found += self._gained(before, after)
+        return sorted(found, key=lambda each: (each.line or 0, each.column or 0))
+
+    def _lost(self, document: Document, problem: Problem) -> Problem:
+        """`problem`, or more than that: a key that is ignored now was read before."""
+        # where it is an error already, it says what is missing on account of the key
+        is_ignored = problem.rule == _UNKNOWN and problem.severity == "warning"
+        steps = self._steps(document, problem) if is_ignored else None
+        if not steps or steps[-1] not in keys_of(self._old, steps[:-1]):
+            return problem
+        message = (
+            f"{quoted(steps[-1])} is read under {label(self._old)}, and ignored under {label(self._new)}"
+        )
+        return problem._replace(rule="no-longer-read", severity="error", message=message)
+
+    def _gained(self, before: Document, after: Document) -> Iterator[Problem]:
+        for each in self._before.judge(before, named=False):
+            steps = self._steps(before, each) if each.rule == _UNKNOWN else None
+            if steps and steps[-1] in keys_of(self._new, steps[:-1]):
+                was = f"{quoted(steps[-1])} was ignored under {label(self._old)}"
+                line, column = _place(after, each.pointer)
+                message = f"{was}, and is read under {label(self._new)}"
+                hint = "see whether that is meant, with this value"
+                yield Problem(after.file, line, column, each.pointer, "newly-read", "warning", message, hint)
+
+    def _steps(self, document: Document, problem: Problem) -> Steps | None:
+        """The steps from the orq object to the place of `problem`."""
+        target = target_of(document)
+        _, steps = pointer.resolve(document.value, problem.pointer)
+        return None if target is None else steps[len(target.steps) :]
+
+
+def _place(document: Document, at: str) -> tuple[int | None, int | None]:
+    """The place of the key at `at`, where it is still there."""
+    try:
+        span = document.key_span(pointer.resolve(document.value, at)[1])
+    except LookupError:
+        span = None
+    return NOWHERE if span is None else document.lines.place(span[0])
