@@ -5,7 +5,7 @@ BIN := .venv/bin
 # pytest's workers; `make test JOBS=8` on a larger machine
 JOBS ?= 2
 
-.PHONY: run test lint types drift tests generate golden bench diagnosis fuzz clean
+.PHONY: run test lint types drift tests test-editors generate golden bench diagnosis fuzz test-heavy clean
 
 run: .venv/installed
 	@$(BIN)/python examples/run.py
@@ -28,6 +28,10 @@ drift: .venv/installed-dev
 tests: .venv/installed-dev
 	$(BIN)/pytest -n $(JOBS)
 
+# the schemas in what editors ask; needs Node 18 or newer and npm, which installs into out/editors
+test-editors: .venv/installed-dev
+	TEST_EDITORS=1 $(BIN)/pytest tests/packaging/test_editors.py
+
 generate: .venv/installed-dev
 	$(BIN)/python -m tests.support.generated
 
@@ -47,6 +51,10 @@ diagnosis: .venv/installed-dev
 INPUTS ?= 200000
 fuzz: .venv/installed-dev
 	$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
+
+# 500 random edits of schemas (of 560, some cannot be used), 2,000 instances for each; `make tests` takes 100 and 200
+test-heavy: .venv/installed-dev
+	EVOLUTION_EDITS=560 EVOLUTION_INSTANCES=2000 $(BIN)/pytest -n $(JOBS) tests/conformance/test_evolution.py
 
 clean:
 	rm -rf .venv out dist

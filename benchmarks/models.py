@@ -68,7 +68,7 @@ def _same(back: Callable[[Any], Any], payload: Any) -> bool:
 
 def _ours(folder: str) -> Callable[[Any], Any]:
     from orq_schema.cli.files import write
-    from orq_schema.cli.generate import render
+    from orq_schema.cli.jobs import render
 
     write(folder, render(builtin("orq"), ("dataclasses",)))
     module = _load(Path(folder, "orq_models.py"))

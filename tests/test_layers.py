@@ -25,8 +25,11 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"rules"},
     "rules": set(),
     "fix": {"payload", "validation"},
+    "migrate": {"load", "payload", "validation", "fix"},
+    "config": {"load", "payload", "validation", "generated", "rules"},
+    "evolve": {"load", "compile", "report"},
     "explain": {"load", "ir", "compile", "emit", "validation", "report"},
-    "api": {"compile", "payload", "validation", "generated"},
+    "api": {"compile", "load", "payload", "validation", "generated"},
 }
 # the package itself, the command and the rooms that join all others
 JOINING = {"__init__", "__main__", "cli", "testing"}

@@ -140,3 +140,17 @@ def test_the_comparison_is_the_one_that_was_measured() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_what_is_claimed_of_other_tools_is_on_the_page() -> None:
+    page = (ROOT / "docs" / "diagnosis.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| \d+ \| (\d+) \| \d+ \| [^|]+ \|$", page, flags=re.MULTILINE)
+    (_, payloads, ours), *others = rows
+    best = max(int(places) for _, _, places in others)
+    claim = f"ours names line and column in {ours} of {payloads}, the next best in {best} of {payloads}"
+    assert claim in " ".join(README.split())
+    assert f"What {_number(len(rows))} tools print for {payloads} mistakes" in " ".join(README.split())
+
+
+def _number(count: int) -> str:
+    return {9: "nine", 10: "ten", 11: "eleven"}[count]

@@ -23,7 +23,7 @@ def schema(*arguments: str) -> Result:
 def test_list_names_our_schemas_and_the_revisions() -> None:
     rows = [line.split("\t") for line in schema("list").stdout.splitlines()]
     ids = [each.id for each in revisions()]
-    assert [row[0] for row in rows] == ["completions-request", "orq", *ids]
+    assert [row[0] for row in rows] == ["completions-request", "config", "orq", *ids]
     uris = {row[0]: row[1] for row in rows}
     assert uris["2025-09-04-297ef24d4"] == uris["orq"]
     # twins share their schema
@@ -48,7 +48,8 @@ def test_show_of_an_unknown_schema_is_wrong_usage() -> None:
     result = schema("show", "nope")
     assert result.exit_code == 2
     assert (
-        "there is no schema 'nope'; there are completions-request, orq; of the revisions, " in result.output
+        "there is no schema 'nope'; there are completions-request, config, orq; of the revisions, "
+        in result.output
     )
     result = schema("show", "2026-01-13")
     assert result.exit_code == 2
@@ -59,7 +60,7 @@ def test_our_schemas_are_good() -> None:
     result = schema("check")
     assert (result.exit_code, result.stdout) == (0, "")
     files = {path.rpartition("/")[2] for path in (each.path for each in revisions())}
-    good = {f"{name}: good" for name in (*files, "completions-request.schema.json")}
+    good = {f"{name}: good" for name in (*files, "completions-request.schema.json", "config.schema.json")}
     assert sorted(result.stderr.splitlines()) == sorted(good)
 
 

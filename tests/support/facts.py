@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ANNOTATIONS = {"$defs", "$id", "$schema", "description", "example", "examples", "title"}
+ANNOTATIONS = {
+    "$defs", "$id", "$schema", "defaultSnippets", "description", "example", "examples", "markdownDescription",
+    "title",
+}  # fmt: skip
 
 
 def facts(schema: Any, resolver: Any) -> Any:

@@ -1,9 +1,10 @@
 """
 Generate, or with --check compare, what is committed: `python -m tests.support.generated`.
 
-`generator/orq_schema/generated/` holds all targets for the orq object, and validators of the request body and of
-schemas themselves; the reference page is docs/orq.md, that of the rules docs/rules.md, that of the commands
-docs/cli.md. In `schemas/history/` there is a copy of the canonical schema.
+`generator/orq_schema/generated/` holds all targets for the orq object, and validators of the request body, of the
+configuration and of schemas themselves; the reference pages are docs/orq.md and docs/config.md, that of the rules
+docs/rules.md, that of the revisions docs/history.md, that of the commands docs/cli.md. In `schemas/history/` there is
+a copy of the canonical schema.
 """
 
 from __future__ import annotations
@@ -13,23 +14,27 @@ import sys
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
+from tests.support import cli_docs
 
 from orq_schema.cli.files import stale, write
-from orq_schema.cli.generate import render
+from orq_schema.cli.jobs import render
 from orq_schema.compile.module import source
 from orq_schema.emit.base import stamp
+from orq_schema.evolve import history
 from orq_schema.ir.build import without_types
 from orq_schema.ir.nodes import Model
+from orq_schema.load.revisions import revisions
 from orq_schema.load.schema import builtin, from_contents
 from orq_schema.rules.markdown import document
-from tests.support import cli_docs
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "generator" / "orq_schema" / "generated"
 JOBS = (
     (PACKAGE, "orq", ("dataclasses", "typeddicts", "validator")),
     (PACKAGE, "completions-request", ("validator",)),
+    (PACKAGE, "config", ("validator",)),
     (ROOT / "docs", "orq", ("docs",)),
+    (ROOT / "docs", "config", ("docs",)),
 )
 
 
@@ -45,6 +50,14 @@ def rules_page() -> dict[str, str]:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
     origin = Model("", (), "generator/orq_schema/rules", digest)
     return {"rules.md": stamp(document(), origin, "markdown")}
+
+
+def history_page() -> dict[str, str]:
+    """The page of all revisions; its stamp has the digest of the index and the schemas that it is made from."""
+    folder = ROOT / "schemas" / "history"
+    sources = [folder / "index.json", *sorted({Path(each.path) for each in revisions()})]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    return {"history.md": stamp(history.document(), Model("", (), "schemas/history", digest), "markdown")}
 
 
 def canonical_copy() -> dict[str, str]:
@@ -64,6 +77,7 @@ def main(arguments: list[str]) -> int:
         *((folder, render(builtin(name), targets)) for folder, name, targets in JOBS),
         (PACKAGE, metaschema_validator()),
         (ROOT / "docs", rules_page()),
+        (ROOT / "docs", history_page()),
         (ROOT / "docs", cli_docs.page()),
         (ROOT / "schemas" / "history", canonical_copy()),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -25,14 +26,35 @@ def main() -> None:
 def _call(arguments: list[str]) -> int:
     paths = _plain_validate(arguments)
     if paths is not None:
-        from orq_schema.cli.run import Settings, run
-        from orq_schema.validation.check import Options
-        from orq_schema.validation.judge import Judging
-
-        return run(paths, Settings(Judging(options=Options(strict="--strict" in arguments))))
+        return _validate(paths, strict="--strict" in arguments)
     from orq_schema.cli.commands import group
 
     return int(group(arguments, prog_name="orq-schema") or 0)
+
+
+def _validate(paths: list[str], *, strict: bool) -> int:
+    from orq_schema.cli.run import Settings, refuse, run
+    from orq_schema.config.find import candidates
+    from orq_schema.validation.check import Options
+    from orq_schema.validation.judge import Judging
+
+    settings = Settings(Judging(options=Options(strict=strict)))
+    files = candidates()
+    if files:
+        from orq_schema.cli.plan import configured
+        from orq_schema.config.error import ConfigError
+        from orq_schema.config.read import first
+
+        try:
+            config = first(files)
+            settings = (
+                settings if config is None else configured(settings, config, {"strict"} if strict else ())
+            )
+        except ConfigError as error:
+            return refuse(error.problems, settings)
+    # what is imported by now stays: the collector need not look through it while files are read
+    gc.freeze()
+    return run(paths, settings)
 
 
 def _plain_validate(arguments: list[str]) -> list[str] | None:

@@ -10,8 +10,12 @@ from orq_schema.cli.help import Example, Group
 from orq_schema.version import __version__
 
 _COMMANDS = {
+    "diff": "say what a change of the schema breaks, with proof",
     "explain": "say what the schema has on one field",
     "generate": "write models, types, a validator and a reference from a schema",
+    "import": "take a property of a request's body out of an OpenAPI document",
+    "init": "write a first configuration",
+    "migrate": "rewrite payload files for another revision",
     "rules": "list the rules, and explain one",
     "schema": "list, show and check the schemas that come with this tool",
     "validate": "check payload files",
@@ -23,6 +27,8 @@ _EXAMPLES = (
     Example("orq-schema generate --out models", "Write models for the orq object into a folder."),
     Example("orq-schema explain retry.count", "Say what one field is for, and what it may be."),
 )
+# a module cannot be called by a keyword
+_MODULES = {"import": "import_"}
 
 
 class _Commands(Group):
@@ -34,7 +40,9 @@ class _Commands(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"orq_schema.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(
+            f"orq_schema.cli.{_MODULES.get(cmd_name, cmd_name)}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

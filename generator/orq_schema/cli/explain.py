@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from orq_schema.cli import completion
 from orq_schema.cli.help import Command, Example
+from orq_schema.cli.revision import chosen
 from orq_schema.errors import OrqSchemaError, UnsupportedError
 from orq_schema.explain.page import NoFieldError, explain
 from orq_schema.explain.text import render_json, render_text
 from orq_schema.explain.tree import tree_of
+from orq_schema.load.revisions import DEFAULT
 from orq_schema.report.printable import printable
 from orq_schema.report.summary import UNREADABLE, USAGE
 from orq_schema.report.text import line
+
+if TYPE_CHECKING:
+    from orq_schema.load.revisions import Revision
 
 _EXAMPLES = (
     Example("orq-schema explain", "List all fields."),
     Example("orq-schema explain retry.count", "Explain one of them."),
     Example("orq-schema explain /orq/cache/ttl", "The same by the JSON Pointer that a report gives."),
+    Example("orq-schema explain --revision latest load_balancer", "Explain what a later revision has."),
     Example("orq-schema explain --format json 'knowledge_bases[].search_type'", "For a program."),
 )
 
@@ -36,17 +43,24 @@ _EXAMPLES = (
     help="A draft 2020-12 schema; ours for the orq object by default.",
 )  # fmt: skip
 @click.option(
+    "--revision", metavar="DATE|ID|latest", callback=chosen,
+    shell_complete=completion.one_of(completion.revisions),
+    help=f"Which revision of the orq object; {DEFAULT} by default.",
+)  # fmt: skip
+@click.option(
     "--format", "layout", type=click.Choice(("text", "json")), default="text", help="Layout of the page."
 )
-def command(field: str, schema: str | None, layout: str) -> None:
+def command(field: str, schema: str | None, revision: Revision | None, layout: str) -> None:
     """
     Say what the schema has on FIELD: type, limits, default, examples, description, since when.
 
     FIELD is written like retry.count, fallbacks[].model, or as a JSON Pointer, such as a report has it:
     /orq/retry/count. Without FIELD the fields of the whole object are listed.
     """
+    if schema is not None and revision is not None:
+        raise click.UsageError("--schema and --revision exclude each other")
     try:
-        pages = explain(tree_of(schema), field)
+        pages = explain(tree_of(schema, revision), field)
     except NoFieldError as error:
         raise click.BadParameter(printable(_said(error)), param_hint="FIELD") from None
     except OrqSchemaError as error:

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from orq_schema import pointer
 from orq_schema.cli import help as help_
 from orq_schema.cli.outputs import Output
 from orq_schema.report.sink import FORMATS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from orq_schema.cli.baseline import Baseline
     from orq_schema.cli.fix import Fix
+    from orq_schema.config.model import Config
 
 
 class Option(click.Option):
@@ -70,11 +71,13 @@ def _output(context: click.Context, parameter: click.Parameter, value: str) -> O
     return Output(layout, file)
 
 
-def parse_pointer(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """`value` if it is a JSON Pointer."""
-    if value is not None:
+def parse_pointers(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """`value` if each in it is a JSON Pointer, or several with `#` between them."""
+    from orq_schema.payload.logs import check
+
+    for each in value:
         try:
-            pointer.split(value)
+            check(each)
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
     return value
@@ -86,13 +89,9 @@ def parse_rules(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -
 
     found = [part.strip() for each in value for part in each.split(",")]
     for each in found:
-        rule = rules.find(each)
-        if rule is None:
-            meant = rules.nearest(each)
-            hint = f'did you mean "{meant}"?' if meant else '"orq-schema rules" lists them all'
-            raise click.BadParameter(f'no rule "{each}"; {hint}')
-        if not rule.can_be_ignored:
-            raise click.BadParameter(f'"{each}" makes a payload wrong; only warnings can be switched off')
+        refused = rules.refusal(each)
+        if refused is not None:
+            raise click.BadParameter("; ".join([said for said in refused if said]))
     return frozenset(found)
 
 
@@ -108,6 +107,25 @@ def load_baseline(_: click.Context, __: click.Parameter, value: str | None) -> B
         raise click.BadParameter(f"{value}: {(error.strerror or 'it cannot be read').lower()}") from None
     except ValueError as error:
         raise click.BadParameter(f"{value}: {error}") from None
+
+
+def configuration(file: str | None, *, none: bool) -> Config | None:
+    """The configuration to go by: that in `file` if one was asked for, else the nearest one. Raises ConfigError."""
+    if none and file is not None:
+        raise click.UsageError("--config and --no-config exclude each other")
+    if none:
+        return None
+    from orq_schema.config.find import candidates
+    from orq_schema.config.read import first, read
+
+    return read(file) if file is not None else first(candidates())
+
+
+def given() -> frozenset[str]:
+    """The names of the parameters that were given on the command line."""
+    context = click.get_current_context()
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return frozenset(name for name, source in sources.items() if source is ParameterSource.COMMANDLINE)
 
 
 def check_outputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:

@@ -10,9 +10,12 @@ import click
 
 from orq_schema.cli import completion, options
 from orq_schema.cli.help import Example
-from orq_schema.cli.run import Settings, run
+from orq_schema.cli.revision import checked
+from orq_schema.cli.run import Settings, refuse, run
+from orq_schema.config.error import ConfigError
 from orq_schema.payload.document import Limits
 from orq_schema.report.sink import FORMATS
+from orq_schema.resources import REVISION
 from orq_schema.validation.check import Options
 from orq_schema.validation.judge import Judging
 
@@ -35,6 +38,9 @@ _EXAMPLES = (
         "Annotate a pull request, and write a report for code scanning besides.",
     ),
     Example("orq-schema validate --fix --diff payloads", "Show what --fix would mend, and change nothing."),
+    Example(
+        "orq-schema validate", "Check all that the configuration says, from any folder of the repository."
+    ),
 )
 
 _checked = partial(click.option, cls=options.Option, heading="What is checked")
@@ -50,17 +56,24 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
     short_help="check payload files",
     epilog="Exit codes: 0 all good, 1 errors found, 2 wrong usage, 3 something could not be read.",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-", shell_complete=completion.files)
+@click.argument("paths", nargs=-1, metavar="[PATH...|-]", shell_complete=completion.files)
 @_checked(
     "--as", "kind", type=click.Choice(["auto", "orq", "request"]), default="auto",
     help="What a document is: the orq object itself, or a whole request body. By default it is found out.",
 )  # fmt: skip
 @_checked(
-    "--at", metavar="POINTER", callback=options.parse_pointer, help="JSON Pointer of the value to check."
-)
+    "--at", metavar="POINTER", multiple=True, callback=options.parse_pointers,
+    help="JSON Pointer of the value to check. Repeatable: the first one that leads anywhere counts. A # in it goes "
+    "into JSON that is written as a string: /record/body#/orq, or /record/body# to look for the orq object there.",
+)  # fmt: skip
 @_checked(
     "--schema", metavar="FILE", shell_complete=completion.files,
     help="Check whole documents against this schema instead of ours.",
+)  # fmt: skip
+@_checked(
+    "--revision", metavar="DATE|ID|latest|auto", callback=checked,
+    shell_complete=completion.one_of(lambda: ["auto", *completion.revisions()]),
+    help=f"Which revision of the orq object; {REVISION} by default. With auto it is told which ones fit.",
 )  # fmt: skip
 @_checked(
     "--engine", type=click.Choice(["compiled", "jsonschema"]), default="compiled",
@@ -71,7 +84,12 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
     "--stdin-filename", metavar="NAME", default="-",
     help="What standard input is called in reports; its extension says what language it is in.",
 )  # fmt: skip
-@_told("--strict", is_flag=True, help="Unknown keys are errors, not warnings.")
+@_checked(
+    "--config", metavar="FILE", shell_complete=completion.files,
+    help="Configuration to go by, in place of the nearest pyproject.toml with a table [tool.orq-schema].",
+)  # fmt: skip
+@_checked("--no-config", is_flag=True, help="Go by no configuration.")
+@_told("--strict/--no-strict", help="Unknown keys are errors, not warnings.")
 @_told(
     "--ignore", "ignored", metavar="RULE[,RULE]", multiple=True, callback=options.parse_rules,
     shell_complete=completion.several_of(completion.warnings),
@@ -127,10 +145,12 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
 def command(  # noqa: PLR0913 - one parameter for each option
     paths: tuple[str, ...],
     kind: Literal["auto", "orq", "request"],
-    at: str | None,
+    at: tuple[str, ...],
     schema: str | None,
+    revision: str | None,
     engine: Literal["compiled", "jsonschema"],
     stdin_filename: str,
+    config: str | None,
     ignored: frozenset[str],
     baseline: Baseline | None,
     max_errors: int | None,
@@ -143,6 +163,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     max_bytes: int,
     *,
     assert_formats: bool,
+    no_config: bool,
     strict: bool,
     quiet: bool,
     show_values: bool,
@@ -150,21 +171,30 @@ def command(  # noqa: PLR0913 - one parameter for each option
     diff: bool,
 ) -> None:
     """
-    Check the orq objects in JSON, YAML, TOML and JSON Lines files.
+    Check the orq objects in JSON, YAML, TOML and JSON Lines files, in source code and in documentation.
 
     A PATH is a file, a directory, a glob, or - for standard input. In each document the orq object is found by
     itself: under `orq`, in `extra_body`, in the `body` of a batch line, or bare. Unknown keys are warnings
-    unless --strict is given.
+    unless --strict is given. Without PATH the files are checked that the configuration has patterns for.
     """
-    read = [*paths, *([schema] if schema else []), *([baseline.file] if baseline else [])]
-    options.check_outputs(outputs, read)
+    if schema is not None and revision is not None:
+        raise click.UsageError("--schema and --revision exclude each other")
     fixing = options.check_fix(paths, fix=fix, diff=diff)
     limits = Limits(max_depth, max_nodes, max_digits, max_bytes)
     how = Options(strict=strict, show_values=show_values, ignored=ignored)
-    judging = Judging(kind, at, schema, engine, assert_formats, how, limits)
-    sys.exit(
-        run(
-            paths,
-            Settings(judging, layout, outputs, baseline, quiet, max_errors, colour, stdin_filename, fixing),
-        )
-    )
+    judging = Judging(kind, at, schema, engine, assert_formats, how, limits, revision)
+    settings = Settings(judging, layout, outputs, baseline, quiet, max_errors, colour, stdin_filename, fixing)
+    try:
+        found = options.configuration(config, none=no_config)
+        if found is not None:
+            from orq_schema.cli.plan import configured
+
+            settings = configured(settings, found, options.given())
+    except ConfigError as error:
+        sys.exit(refuse(error.problems, settings))
+    if not paths and (settings.plan is None or not settings.plan.has_files):
+        raise click.UsageError("Missing argument 'PATH...|-', and no configuration has patterns for files.")
+    baseline = settings.baseline
+    read = [*paths, *([schema] if schema else []), *([baseline.file] if baseline else [])]
+    options.check_outputs(outputs, read)
+    sys.exit(run(paths, settings))

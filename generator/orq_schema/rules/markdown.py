@@ -18,9 +18,11 @@ _TITLES: dict[Kind, str] = {
     "keyword": "Keywords of the schema",
     "unknown": "Keys and values that have no effect",
     "lint": "Valid, and surely not meant",
+    "revision": "From one revision to another",
     "portability": "Read differently elsewhere",
     "mend": "What `--fix` changes",
     "schema": "Schemas",
+    "import": "Importing",
     "generate": "Generating code",
 }
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from orq_schema.errors import Severity
 
-Kind = Literal["reading", "keyword", "unknown", "lint", "portability", "schema", "generate", "mend"]
+Kind = Literal[
+    "reading", "keyword", "unknown", "lint", "revision", "portability", "schema", "generate", "mend", "import"
+]
 # in the order in which a payload meets them
 KINDS: tuple[Kind, ...] = (
-    "reading", "keyword", "unknown", "lint", "portability", "mend", "schema", "generate",
+    "reading", "keyword", "unknown", "lint", "revision", "portability", "mend", "schema", "generate", "import",
 )  # fmt: skip
 _PAGES = "https://orq-schema.example/rules"
 
@@ -77,6 +79,18 @@ def nearest(name: str) -> str | None:
 
     near = get_close_matches(name.lower().replace("_", "-"), load(), n=1)
     return near[0] if near else None
+
+
+def refusal(name: str) -> tuple[str, str | None] | None:
+    """Why `name` cannot be switched off, and what may help; None where it can."""
+    rule = find(name)
+    if rule is None:
+        meant = nearest(name)
+        hint = f'did you mean "{meant}"?' if meant else '"orq-schema rules" lists them all'
+        return f'no rule "{name}"', hint
+    if not rule.can_be_ignored:
+        return f'"{name}" makes a payload wrong; only warnings can be switched off', None
+    return None
 
 
 def page(name: str) -> str:

@@ -13,11 +13,13 @@ from orq_schema.errors import OrqSchemaError
 from orq_schema.ir.build import build
 from orq_schema.load.authoring import check
 from orq_schema.load.schema import load_file
+from orq_schema.openapi.document import document
+from orq_schema.openapi.importer import Wanted, import_property
 
 if TYPE_CHECKING:
     from orq_schema.rules import Example
 
-OF_PAYLOADS = ("reading", "keyword", "unknown", "lint", "portability")
+OF_PAYLOADS = ("reading", "keyword", "unknown", "lint", "revision", "portability")
 
 
 def examples(*kinds: str) -> list[str]:
@@ -88,6 +90,16 @@ def test_schemas(name: str, tmp_path: Path) -> None:
     assert name in of_schema(example, example.bad, tmp_path)
     # other rules may have something to say of so short a schema
     assert name not in of_schema(example, example.good, tmp_path)
+
+
+@pytest.mark.parametrize("name", examples("import"))
+def test_imports(name: str) -> None:
+    example = example_of(name)
+    wanted = Wanted("POST /completions", "orq")
+    with pytest.raises(OrqSchemaError) as caught:
+        import_property(document(example.bad.encode(), example.file), wanted)
+    assert caught.value.problem.rule == name
+    assert import_property(document(example.good.encode(), example.file), wanted).schema["title"] == "Orq"
 
 
 def test_most_rules_have_an_example() -> None:
