@@ -13,7 +13,7 @@ from tests.support.instances import mutate, valid
 from tests.unit.emit.modules import import_text
 from tests.unit.emit.test_emit_roundtrip import check
 
-from orq_schema.cli.generate import DEFAULT, render
+from orq_schema.cli.jobs import DEFAULT, render
 from orq_schema.compile.validator import Validator
 from orq_schema.load.revisions import find, load, revisions
 
