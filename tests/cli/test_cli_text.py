@@ -22,6 +22,7 @@ def test_the_lines_of_a_problem(tmp_path: Path) -> None:
         "2 |   cache: { type: exact_match, ttl: 0 }\n"
         "  |                                    ^\n"
         "  = cache.ttl: Seconds for which an answer is kept; three days at most.\n"
+        "  hint: this was valid until 2025-09-04\n"
     )
 
 

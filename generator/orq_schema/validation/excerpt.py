@@ -35,10 +35,11 @@ def of_unread(found: Unread, *, show_values: bool) -> Problem:
         return found.problem
     fault = Fault(found.kind, found.lines, found.span[0])
     spans = [found.span] if found.first is None else [found.span, found.first]
-    end = found.lines.place(found.span[1])
-    detail = Detail(
-        (end.line or 1, end.column or 1), partial(_of_fault, fault, spans, show_values=show_values)
-    )
+    behind = found.lines.place(found.span[1])
+    # at the end of the text nothing is to blame but that it ends
+    is_there = found.span[0] < len(found.lines.content)
+    end = (behind.line or 1, behind.column or 1) if is_there else None
+    detail = Detail(end, partial(_of_fault, fault, spans, show_values=show_values))
     return found.problem._replace(detail=detail)
 
 
