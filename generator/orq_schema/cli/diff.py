@@ -1,0 +1,97 @@
+"""`orq-schema diff`: what a change of the schema breaks, for those who write payloads and those who read models."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from orq_schema.cli.atomic import replace
+from orq_schema.errors import OrqSchemaError, Problem, UnreadableError, UnsupportedError
+from orq_schema.evolve.changelog import updated
+from orq_schema.evolve.compare import compare
+from orq_schema.evolve.render import FORMATS, Comparison
+from orq_schema.evolve.sources import find
+from orq_schema.load.revisions import UnknownRevisionError
+from orq_schema.report.printable import printable
+from orq_schema.report.summary import FOUND, UNREADABLE, USAGE
+from orq_schema.report.text import line
+
+
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """`value` if it is a day as ISO 8601 writes it."""
+    if value is not None:
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise click.BadParameter("a day is written YYYY-MM-DD") from None
+    return None
+
+
+@click.command(
+    short_help="say what a change of the schema breaks, with proof",
+    epilog="Exit codes: 0 nothing breaks, 1 something does, 2 wrong usage or a schema that cannot be compiled, "
+    "3 something could not be read or written. What is not decided does not count as breaking.",
+)
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--for", "audience", type=click.Choice(("writers", "readers", "both")), default="writers",
+    help="For whom a break makes the exit code 1: who writes payloads (by default), who reads values by generated "
+    "models, or both.",
+)  # fmt: skip
+@click.option(
+    "--format", "layout", type=click.Choice(tuple(FORMATS)), default="text", help="Layout of the output."
+)
+@click.option("--changelog", metavar="FILE", help="Write a dated entry to the top of this Markdown file too.")
+@click.option(
+    "--date", metavar="YYYY-MM-DD", callback=_date,
+    help="The day of the entry; that of the revision NEW, or today, by default.",
+)  # fmt: skip
+def command(  # noqa: PLR0913 - click hands over options by name
+    old: str, new: str, audience: str, layout: str, changelog: str | None, date: str | None
+) -> None:
+    """
+    Say what changed from OLD to NEW and what that breaks.
+
+    Each is a revision of the orq object (a date, an id, latest), a schema file, or COMMIT:PATH in git, such as
+    HEAD~1:schemas/orq.schema.json.
+
+    A breaking change comes with a payload that was valid and no longer is. A compatible one is proven to be. A new
+    optional property is a new name: payloads may have used it freely.
+    """
+    try:
+        before, after = find(old), find(new)
+        comparison = Comparison(before.name, after.name, compare(before.schema, after.schema))
+        if changelog is not None:
+            _write(changelog, comparison, date or after.date or _today())
+    except UnknownRevisionError as error:
+        raise click.UsageError(printable(f"{error.problem.message}; {error.problem.hint}")) from None
+    except OrqSchemaError as error:
+        sys.stdout.write(line(error.problem))
+        sys.exit(USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
+    sys.stdout.write(FORMATS[layout](comparison))
+    sys.exit(FOUND if comparison.breaks(audience) else 0)
+
+
+def _today() -> str:
+    return dt.datetime.now(tz=dt.UTC).date().isoformat()
+
+
+def _write(name: str, comparison: Comparison, date: str) -> None:
+    path = Path(name)
+    try:
+        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        changed = updated(text, comparison, date)
+        if changed != text:
+            replace(path, changed.encode("utf-8"))
+    except OSError as error:
+        raise _unwritable(name, (error.strerror or "cannot be read or written").lower()) from None
+    except UnicodeDecodeError:
+        raise _unwritable(name, "not UTF-8, so nothing is added to it") from None
+
+
+def _unwritable(name: str, why: str) -> UnreadableError:
+    return UnreadableError(Problem(name, None, None, "", "unwritable", "error", why))

@@ -1,0 +1,151 @@
+"""The class of each difference: proven to refuse nothing, shown to refuse something, or neither."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from orq_schema import pointer
+from orq_schema.evolve import difference
+from orq_schema.evolve.difference import Difference
+from orq_schema.evolve.proof import Prover
+from orq_schema.evolve.view import View
+from orq_schema.evolve.witness import Hole, Level, Witnesses
+
+if TYPE_CHECKING:
+    from orq_schema.evolve.side import Side
+
+Verdict = Literal["breaking", "unknown", "new-name", "compatible"]
+
+
+class Change(NamedTuple):
+    """
+    One change at one place.
+
+    `pointer` is where it is in instances (`*` for any item or key), `schema` where a schema says so. `writers` is its
+    class for those who write payloads, `readers` for those who read values by generated models. A breaking change has
+    a `witness`, a payload in a tuple; an unknown one has the reason `why`.
+    """
+
+    pointer: str
+    schema: str
+    sentence: str
+    writers: Verdict
+    readers: difference.Readers
+    witness: tuple[Any] | None = None
+    why: str | None = None
+
+
+class Place(NamedTuple):
+    """A place in instances that both sides speak of."""
+
+    old: View
+    new: View
+    levels: tuple[Level, ...]
+    path: tuple[str, ...]
+    safe: bool
+    """Whether it is proven that nothing is refused here, whatever the parts say."""
+    turning: str | None
+    """Why accepting more here may mean to accept less as a whole, None where it may not."""
+
+    def within(self, old: View, new: View, step: pointer.Step | None, shown: str) -> Place:
+        """The place of a part."""
+        level = Level(self.old, self.new, step)
+        return self._replace(old=old, new=new, levels=(*self.levels, level), path=(*self.path, shown))
+
+    def pointer(self, further: tuple[str, ...] = ()) -> str:
+        """The place in instances, or one below it."""
+        return pointer.join((*self.path, *further))
+
+
+class _Finding(NamedTuple):
+    writers: Verdict
+    witness: tuple[Any] | None = None
+    why: str | None = None
+
+
+_COMPATIBLE = _Finding("compatible")
+
+
+class Judge:
+    """Collects in `found` the changes between two sides, in the order in which they are judged."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        self.found: list[Change] = []
+        self.strict = Prover(old, new)
+        self.free = Prover(old, new, free_names=True)
+        self._old = old
+        self._new = new
+        self._witnesses = Witnesses(old, new)
+        self._uncertain: dict[int, Place] = {}
+
+    def judge(self, place: Place, found: Difference, further: tuple[str, ...] = ()) -> None:
+        """Prove that a difference refuses nothing, or find what it refuses."""
+        if any(
+            each.pointer == place.pointer(further) and each.sentence == found.sentence for each in self.found
+        ):
+            return
+        why = None if place.safe else self._why_not(place, found)
+        if why is None:
+            self.add(place, found, _COMPATIBLE, further)
+            return
+        new, keywords = place.new, (*found.keywords, *(("const",) if "enum" in found.keywords else ()))
+        kept = difference.excerpt(self._new, new, keywords, found.key)
+        blames = self._new.part(kept) if found.keywords and found.refused is None else None
+        refused = found.refused or place.old
+        witness = self._witnesses.find(Hole(place.levels, refused, new, blames))
+        if witness is None:
+            self._uncertain[len(self.found)] = place
+        finding = _Finding("unknown", why=why) if witness is None else _Finding("breaking", witness)
+        self.add(place, found, finding, further)
+
+    def _why_not(self, place: Place, found: Difference) -> str | None:
+        """Why it is not proven that the difference itself refuses nothing."""
+        if found.refused is not None:
+            return self.free.why_not(found.refused, place.new)
+        if place.turning is not None:
+            return place.turning
+        reasons = (self.free.node(place.old, place.new, node, found.keywords) for node in place.new.nodes)
+        return next((each for each in reasons if each is not None), None) if found.keywords else None
+
+    def added(self, place: Place, found: Difference) -> None:
+        """Judge a property whose name was free to be used: a new name, unless no value of it is refused."""
+        if self.strict.why_not(place.old, place.new) is None:
+            self.add(place, found, _COMPATIBLE)
+        else:
+            self.add(
+                place,
+                found,
+                _Finding("new-name", self._witnesses.find(Hole(place.levels, place.old, place.new))),
+            )
+
+    def unproven(self, place: Place, said: str, why: str | None) -> None:
+        """Add what no difference accounts for."""
+        self.add(place, Difference(said), _Finding("unknown", why=why))
+
+    def add(self, place: Place, found: Difference, finding: _Finding, further: tuple[str, ...] = ()) -> None:
+        """Add a change."""
+        location = found.location or place.new.side.root.location
+        at = f"{location.uri.rpartition('/')[2]}#{pointer.join(location.steps)}"
+        writers, witness, why = finding
+        self.found.append(
+            Change(place.pointer(further), at, found.sentence, writers, found.readers, witness, why)
+        )
+
+    def look_around(self) -> None:
+        """Of a single change that is uncertain, look for a witness in all that is around it."""
+        if any(each.writers == "breaking" for each in self.found):
+            return
+        uncertain = [index for index, each in enumerate(self.found) if each.writers == "unknown"]
+        if len(uncertain) != 1:
+            return
+        index = uncertain[0]
+        levels = self._uncertain[index].levels if index in self._uncertain else ()
+        root = View(self._old, (self._old.root,)), View(self._new, (self._new.root,))
+        for count in reversed(range(len(levels) + 1)):
+            old, new = (levels[count].old, levels[count].new) if count < len(levels) else root
+            if count == len(levels) and levels:
+                continue
+            witness = self._witnesses.find(Hole(levels[:count], old, new))
+            if witness is not None:
+                self.found[index] = self.found[index]._replace(writers="breaking", witness=witness, why=None)
+                return

@@ -1,0 +1,88 @@
+"""The subschemas that apply to one value, and which keywords of theirs decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from orq_schema.jsonvalue import is_object, members
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from orq_schema.compile.resolution import Subschema
+    from orq_schema.evolve.side import Side
+
+
+class Union(NamedTuple):
+    """`anyOf` or `oneOf` of `node`: who is valid is so under one branch."""
+
+    keyword: str
+    node: Subschema
+    branches: tuple[Subschema, ...]
+
+
+# what decides about a value; `format` does in few dialects, and is looked after by those who need it
+ASSERTING = frozenset(
+    (
+        *(
+            "type",
+            "enum",
+            "const",
+            "minimum",
+            "exclusiveMinimum",
+            "maximum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ),
+        *(
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minProperties",
+            "maxProperties",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+        ),
+        *("required", "properties", "patternProperties", "additionalProperties", "propertyNames"),
+        *(
+            "dependentRequired",
+            "dependentSchemas",
+            "items",
+            "prefixItems",
+            "contains",
+            "anyOf",
+            "oneOf",
+            "not",
+            "if",
+        ),
+        *("unevaluatedProperties", "unevaluatedItems", "$dynamicRef"),
+    )
+)
+
+
+def flat(side: Side, nodes: Iterable[Subschema]) -> list[Subschema]:
+    """`nodes` and all that `$ref`, `allOf` and unions of one branch lead to, each once, parents first."""
+    found: dict[Hashable, Subschema] = {}
+    pending = [*nodes][::-1]
+    while pending:
+        node = pending.pop()
+        if node.contents is True or identity_of(node) in found:
+            continue
+        found[identity_of(node)] = node
+        contents = members(node.contents)
+        inner = [side.resolution.follow(node, "$ref")] if "$ref" in contents else []
+        inner += [
+            side.resolution.below(node, "allOf", index) for index in range(len(contents.get("allOf", ())))
+        ]
+        for keyword in ("anyOf", "oneOf"):
+            if len(contents.get(keyword, ())) == 1:
+                inner.append(side.resolution.below(node, keyword, 0))
+        pending += reversed(inner)
+    return list(found.values())
+
+
+def identity_of(node: Subschema) -> Hashable:
+    """What tells `node` from all others."""
+    # there is one False for all places
+    return node.key if is_object(node.contents) else node.contents
