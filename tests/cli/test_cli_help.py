@@ -67,6 +67,8 @@ out = "models"
 FAILING = {
     "orq-schema generate --out mine --schema user.schema.json --diff": 1,
     "orq-schema migrate payloads": 1,
+    "orq-schema diff 2025-09-04 2025-12-05": 1,
+    "orq-schema diff 2025-08-26 2025-09-04 --format markdown": 1,
 }
 # where an example has something to show, the beginning of it
 SHOWN = {

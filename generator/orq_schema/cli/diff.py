@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from orq_schema.cli import completion
 from orq_schema.cli.atomic import replace
+from orq_schema.cli.help import Command, Example
 from orq_schema.errors import OrqSchemaError, Problem, UnreadableError, UnsupportedError
 from orq_schema.evolve.changelog import updated
 from orq_schema.evolve.compare import compare
@@ -30,13 +32,25 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
     return None
 
 
+_EXAMPLES = (
+    Example(
+        "orq-schema diff 2025-09-04 2025-12-05",
+        "What breaks from one revision to another, each break with a payload.",
+    ),
+    Example("orq-schema diff 2026-01-12 2026-01-22 --for both", "For those who read models too."),
+    Example("orq-schema diff 2025-08-26 2025-09-04 --format markdown", "For a pull request or a changelog."),
+)
+
+
 @click.command(
+    cls=Command,
+    examples=_EXAMPLES,
     short_help="say what a change of the schema breaks, with proof",
     epilog="Exit codes: 0 nothing breaks, 1 something does, 2 wrong usage or a schema that cannot be compiled, "
     "3 something could not be read or written. What is not decided does not count as breaking.",
 )
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completion.one_of(completion.revisions))
+@click.argument("new", shell_complete=completion.one_of(completion.revisions))
 @click.option(
     "--for", "audience", type=click.Choice(("writers", "readers", "both")), default="writers",
     help="For whom a break makes the exit code 1: who writes payloads (by default), who reads values by generated "
