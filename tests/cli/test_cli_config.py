@@ -244,3 +244,11 @@ def test_the_example_of_the_page_is_a_configuration(repository: Path) -> None:
     assert (repository / "src" / "models" / "orq_models.py").exists()
     for option in re.findall(r"`(?:orq-schema )?(?:generate|validate) (--[a-z-]+)", page):
         assert option in {name for each in (*generate.params, *command.params) for name in each.opts}
+
+
+@pytest.mark.parametrize("header", ["[tool.orq-schema", "[ tool . orq-schema ", '[tool."orq-schema"'])
+def test_a_table_header_that_is_never_closed_is_not_passed_over(repository: Path, header: str) -> None:
+    write(repository, "pyproject.toml", f"{header}\nstrict = true\n")
+    (problem,) = problems("payloads/bad.json")
+    assert (problem["file"], problem["line"], problem["rule"]) == ("pyproject.toml", 1, "toml-syntax")
+    assert validate("payloads/bad.json").code == 2

@@ -418,3 +418,11 @@ def test_a_reader_that_stops_reading(tmp_path: Path) -> None:
         assert b"unknown key" in running.stdout.readline()
         running.stdout.close()
         assert b"Traceback" not in running.stderr.read()
+
+
+@pytest.mark.parametrize("args", [(), ("--show-values",), ("--show-values", "--format", "json")])
+def test_an_integer_that_python_does_not_write_out(args: tuple[str, ...], tmp_path: Path) -> None:
+    text = f"orq: {{retry: {{count: 0x{'f' * 4_299}}}}}\n"
+    run = process(*args, write(tmp_path, "a.yaml", text))
+    assert run.code == 1
+    assert "found an integer of 5177 digits" in run.out

@@ -11,7 +11,8 @@ _NAME = "pyproject.toml"
 _TABLE = b"orq-schema"
 # the table as a key, by whichever way TOML has to write one; what else is called so looks otherwise, most often
 _NAMED = rb"""[ \t]*["']?orq-schema["']?[ \t]*"""
-_KEY = rb"(?m)(?:^|[.{,])" + _NAMED + rb"(?:\.|=[ \t]*\{)|\." + _NAMED + rb"\]"
+# a header that is never closed counts too: it is to be reported, not passed over
+_KEY = rb"(?m)(?:^|[.{,])" + _NAMED + rb"(?:\.|=[ \t]*\{)|\." + _NAMED + rb"(?:\]|\r?$)"
 
 
 def candidates() -> list[str]:

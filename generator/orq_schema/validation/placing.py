@@ -131,12 +131,17 @@ class Placing:
 
 
 def _text(value: Any) -> str:
+    """The beginning of `value` as JSON; empty where Python does not write out an integer so long."""
     text = ""
-    # piece by piece: the value may be large, or nested deeper than the encoder follows
-    for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
-        text += piece
-        if len(text) > _LONGEST_VALUE:
-            return f"{text[:_LONGEST_VALUE]}..."
+    try:
+        # piece by piece: the value may be large, or nested deeper than the encoder follows
+        for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+            text += piece
+            if len(text) > _LONGEST_VALUE:
+                return f"{text[:_LONGEST_VALUE]}..."
+    except ValueError:
+        # a hexadecimal one has fewer digits than it has in decimal
+        return ""
     return text
 
 
