@@ -9,6 +9,7 @@ from orq_schema.compile.validator import Validator, compile_schema
 from orq_schema.errors import Problem
 from orq_schema.generated import orq_validator
 from orq_schema.load.revisions import DEFAULT, unusual
+from orq_schema.payload.kinds import PLAIN
 from orq_schema.payload.read import read_bytes
 from orq_schema.validation.check import Options
 from orq_schema.validation.engine import own
@@ -65,9 +66,11 @@ def validate_text(  # noqa: PLR0913 - one parameter for each option
     The orq object is found by itself. `file` is the name that the problems have; lines and columns count from 1.
     `strict` makes errors of unknown keys; with `show_values` messages may quote what could be secret. `revision` may
     also be "auto": the newest that fits, which a note tells. Nothing wrong with the text, its encoding and syntax
-    included, is an exception.
+    included, is an exception; a `format` that there is not is a ValueError.
     """
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if format is not None and format not in PLAIN:
+        raise ValueError(f"no format {format!r}; there are {', '.join(sorted(PLAIN))}")
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
     options = Options(strict=strict, show_values=show_values)
     found = read_bytes(file, data, kind=format)
     return [

@@ -6,10 +6,11 @@ Works under pytest, unittest or by itself: it needs nothing, and is not loaded u
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orq_schema.api import validate, validate_text
+from orq_schema.api import validate_text
 from orq_schema.report.sink import sink
 from orq_schema.report.summary import Summary
 
@@ -21,9 +22,9 @@ def assert_valid(payload: object, *, strict: bool = True, show_values: bool = Fa
     """
     Raise AssertionError with the report of `orq-schema validate` unless `payload` is without errors.
 
-    `payload` is an orq object as a value, or a path to a payload file, or the bytes of one, in which the orq object
-    is found. `strict` makes errors of unknown keys, as the hook does; warnings alone are no failure, but are told
-    with the errors. What could be secret is quoted only with `show_values`.
+    `payload` is a value that `json.dumps` takes, or a path to a payload file, or the bytes of one: an orq object, or
+    a request body in which it is found. `strict` makes errors of unknown keys, as the hook does; warnings alone are
+    no failure, but are told with the errors. What could be secret is quoted only with `show_values`.
     """
     __tracebackhide__ = True
     problems = _problems(payload, strict=strict, show_values=show_values)
@@ -37,7 +38,9 @@ def _problems(payload: object, *, strict: bool, show_values: bool) -> list[Probl
         return validate_text(data, strict=strict, show_values=show_values, file=name)
     if isinstance(payload, bytes):
         return validate_text(payload, strict=strict, show_values=show_values)
-    return [each._replace(file="payload") for each in validate(payload, strict=strict)]
+    # as it is sent: NaN and half characters are no JSON, whatever Python makes of them
+    text = json.dumps(payload, indent=2)
+    return validate_text(text, "json", strict=strict, show_values=show_values)
 
 
 def _report(problems: list[Problem]) -> str:

@@ -112,6 +112,17 @@ def test_what_cannot_be_read(schema: Schemas, tmp_path: Path) -> None:
         assert "error:" in out
 
 
+def test_what_is_nested_too_deeply(schema: Schemas) -> None:
+    def nested(inner: Any) -> Any:
+        for _ in range(300):
+            inner = {"type": "object", "properties": {"a": inner}}
+        return inner
+
+    old, new = schema("old", nested({})), schema("new", nested({"type": "string"}))
+    code, out, _ = diff(old, new)
+    assert (code, out) == (3, f"{old} and {new}: error: nested too deeply to be compared\n")
+
+
 def test_a_changelog_is_written_once(tmp_path: Path) -> None:
     path = tmp_path / "CHANGES.md"
     assert diff("2025-08-26", "2025-09-04", "--changelog", str(path))[0] == 1

@@ -230,3 +230,8 @@ def test_no_text_is_too_strange(text: str) -> None:
         assert told.column is not None
         assert "orq-schema:" in line
         assert told.column <= len(line)
+
+
+def test_a_mark_in_a_string_takes_nothing_from_the_comment_behind_it(tmp_path: Path) -> None:
+    line = '{count: 9, x: "# orq-schema: ignore"} # orq-schema: ignore[maximum, unknown-key]'
+    assert problems(write(tmp_path, "a.yaml", f"orq:\n  retry: {line}\n")) == []

@@ -152,7 +152,7 @@ def test_real_orq_objects_alone(start: str, end: str, tmp_path: Path) -> None:
         "f(orq=None)\nf(orq=True)\nf(orq=client)\nf(orq=[])\n",
         "x: OrqDict\ny: OrqDict | None = None\ndef f(x: OrqDict = ...) -> OrqDict: ...\n",
         "x: Literal['OrqDict'] = {'retry': {'count': 9}}\n",
-        "x: dict[str, OrqDict] = {'retry': {'count': 9}}\n",
+        "x: dict[str, OrqDict] = {'retry': {'retry': {'count': 3}}}\n",
         "x = {'orqs': {'retry': {'count': 9}}}\n",
         "x: RetryDict = {'count': 9}  # no module of ours; orq\n",
         "'''{'orq': {'retry': {'count': 9}}}'''\n",

@@ -324,3 +324,15 @@ def test_a_file_name_that_is_not_text(tmp_path: Path) -> None:
     assert run.code == 1
     assert r"caf\udce9.json:2:12: error: expected an object" in run.out
     assert report(process("--format", "json", file))["problems"][0]["file"] == file
+
+
+@pytest.mark.parametrize(
+    "text", ["!hunter2word", "*hunter2word", "*hunter2word* and more", "!!hunter2word x", "&hunter2word *x"]
+)
+@pytest.mark.parametrize("layout", ["text", "json", "sarif", "github"])
+def test_text_without_quotes_that_yaml_takes_for_a_tag_or_an_alias(
+    text: str, layout: str, tmp_path: Path
+) -> None:
+    run = validate("--format", layout, write(tmp_path, "a.yaml", f"orq:\n  inputs:\n    pw: {text}\n"))
+    assert run.code == 3
+    assert "hunter2word" not in run.out + run.err

@@ -82,3 +82,21 @@ def test_assert_valid_tells_no_secrets() -> None:
     with pytest.raises(AssertionError) as caught:
         assert_valid({"thread": {"id": {"deep": SECRET}}, "inputs": SECRET})
     assert SECRET not in str(caught.value)
+
+
+def test_a_format_that_there_is_not() -> None:
+    wrong: Any = "nope"
+    with pytest.raises(ValueError, match="json, jsonl, toml, yaml"):
+        orq_schema.validate_text("{}", wrong)
+
+
+@pytest.mark.parametrize("payload", [{"retry": {"count": float("nan")}}, {"name": "\ud800"}])
+def test_assert_valid_refuses_what_is_no_json(payload: Any) -> None:
+    with pytest.raises(AssertionError, match="not a valid orq payload"):
+        assert_valid(payload)
+
+
+def test_assert_valid_finds_the_object_in_a_body() -> None:
+    assert_valid({"model": "m", "orq": {"retry": {"count": 3}}})
+    with pytest.raises(AssertionError, match="found 9"):
+        assert_valid({"model": "m", "orq": {"retry": {"count": 9}}})

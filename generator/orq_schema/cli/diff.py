@@ -11,7 +11,7 @@ import click
 from orq_schema.cli import completion
 from orq_schema.cli.atomic import replace
 from orq_schema.cli.help import Command, Example
-from orq_schema.errors import OrqSchemaError, Problem, UnreadableError, UnsupportedError
+from orq_schema.errors import DepthError, OrqSchemaError, Problem, UnreadableError, UnsupportedError
 from orq_schema.evolve.changelog import updated
 from orq_schema.evolve.compare import compare
 from orq_schema.evolve.render import FORMATS, Comparison
@@ -83,11 +83,18 @@ def command(  # noqa: PLR0913 - click hands over options by name
             _write(changelog, comparison, date or after.date or _today())
     except UnknownRevisionError as error:
         raise click.UsageError(printable(f"{error.problem.message}; {error.problem.hint}")) from None
+    except (RecursionError, DepthError):
+        sys.stdout.write(line(_too_deep(f"{old} and {new}")))
+        sys.exit(UNREADABLE)
     except OrqSchemaError as error:
         sys.stdout.write(line(error.problem))
         sys.exit(USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
     sys.stdout.write(FORMATS[layout](comparison))
     sys.exit(FOUND if comparison.breaks(audience) else 0)
+
+
+def _too_deep(named: str) -> Problem:
+    return Problem(named, None, None, "", "too-deep", "error", "nested too deeply to be compared")
 
 
 def _today() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from orq_schema.cli.rewriting import content, diff, save
+from orq_schema.cli.rewriting import content, diff, lasting, save
 from orq_schema.errors import Problem
 from orq_schema.fix.data import mend_data
 from orq_schema.jsonvalue import is_object
@@ -90,4 +90,4 @@ class Fixer:
         if not self._quiet:
             done = "fixed" if self.write else "would fix"
             counts = ", ".join(f"{count:,} {rule}" for rule, count in sorted(mends.items()))
-            sys.stderr.write(f"{done} {printable(file)}: {counts}\n")
+            lasting(sys.stderr)(f"{done} {printable(file)}: {counts}\n")

@@ -12,7 +12,7 @@ from orq_schema.cli import completion
 from orq_schema.cli.help import Command, Example
 from orq_schema.cli.outputs import Outputs
 from orq_schema.cli.revision import chosen
-from orq_schema.cli.rewriting import content, diff, save
+from orq_schema.cli.rewriting import content, diff, lasting, save
 from orq_schema.cli.run import Finding
 from orq_schema.errors import Problem
 from orq_schema.jsonvalue import is_object
@@ -101,7 +101,7 @@ def _run(paths: tuple[str, ...], how: _How) -> int:
     # a patch is not to be mixed with anything
     stream = sys.stderr if how.shows else sys.stdout
     colour = wanted("auto", stream, os.environ)
-    outputs = Outputs("text", (), quiet=False, colour=colour, write=stream.write)
+    outputs = Outputs("text", (), quiet=False, colour=colour, write=lasting(stream))
     files = _Files(how, summary)
     for source in find(paths):
         outputs.source(source.file)
@@ -149,7 +149,7 @@ class _Files:
 
     def _rewritten(self, file: str, before: bytes, made: Mended) -> Iterator[Finding]:
         if self._how.shows:
-            sys.stdout.write(diff(file, before, made.data))
+            lasting(sys.stdout)(diff(file, before, made.data))
         if self._how.write:
             fault = save(file, before, made.data)
             if fault is not None:
@@ -160,7 +160,7 @@ class _Files:
             self._summary.exit_code = max(self._summary.exit_code, FOUND)
         done = "migrated" if self._how.write else "would migrate"
         counts = ", ".join(f"{count:,} {name}" for name, count in sorted(made.mends.items()))
-        sys.stderr.write(f"{done} {printable(file)}: {counts}\n")
+        lasting(sys.stderr)(f"{done} {printable(file)}: {counts}\n")
 
 
 def _unread(found: Unread) -> Finding:

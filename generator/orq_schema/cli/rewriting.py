@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import re
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from orq_schema.cli.atomic import replace
 from orq_schema.payload.kinds import kind_of_name
 from orq_schema.payload.text import reason
 from orq_schema.report.printable import printable
+
+if TYPE_CHECKING:
+    from orq_schema.report.sink import Write
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -45,6 +50,16 @@ def save(file: str, before: bytes, after: bytes) -> str | None:
     except OSError as error:
         return f"it cannot be written: {reason(error)}"
     return None
+
+
+def lasting(stream: TextIO) -> Write:
+    """What writes to `stream`, and goes on once nobody reads that any more: the other files are to be written too."""
+
+    def write(text: str) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            stream.write(text)
+
+    return write
 
 
 def diff(file: str, before: bytes, after: bytes) -> str:

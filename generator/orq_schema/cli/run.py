@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from orq_schema.cli.fix import Fix
     from orq_schema.cli.plan import Plan
     from orq_schema.payload.document import Document
+    from orq_schema.report.sink import Write
 
 
 class Settings(NamedTuple):
@@ -80,7 +81,12 @@ def _outputs(settings: Settings) -> Outputs:
     # a patch is not to be mixed with anything
     stream = sys.stderr if settings.fix == "diff" else sys.stdout
     colour = wanted(settings.colour, stream, os.environ)
-    return Outputs(settings.layout, settings.outputs, quiet=settings.quiet, colour=colour, write=stream.write)
+    write: Write = stream.write
+    if settings.fix == "write":
+        from orq_schema.cli.rewriting import lasting
+
+        write = lasting(stream)
+    return Outputs(settings.layout, settings.outputs, quiet=settings.quiet, colour=colour, write=write)
 
 
 def _reported(found: Iterable[Finding], settings: Settings, outputs: Outputs, summary: Summary) -> int:

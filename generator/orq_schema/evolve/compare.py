@@ -15,6 +15,7 @@ from orq_schema.evolve.side import Side
 from orq_schema.evolve.view import View
 
 if TYPE_CHECKING:
+    from orq_schema.compile.resolution import Location
     from orq_schema.load.schema import LoadedSchema
 
 _ANNOTATIONS = frozenset(("default", "deprecated", "readOnly", "writeOnly"))
@@ -58,7 +59,7 @@ def _account(judge: Judge, root: Place, why: str | None) -> None:
     classes = {each.writers for each in judge.found}
     if not root.safe and not classes & {"breaking", "unknown"}:
         judge.unproven(root, "not proven to accept all that was valid", why)
-    elif root.safe and "new-name" not in classes:
+    elif root.safe and not classes & {"new-name", "unknown"}:
         # what no walk came by: names may have been passed over by the proof
         strictly = judge.strict.why_not(root.old, root.new)
         if strictly is not None:
@@ -154,7 +155,7 @@ class _Walk:
             said = (
                 "new required property" if name not in place.old.required else "new property, required before"
             )
-            self._judge.judge(place, Difference(said, ("required",), key=name, location=at), (name,))
+            self._judge.judge(place, Difference(said, ("required",), "breaking", name, location=at), (name,))
             return
         added = Difference("new optional property", refused=inner.old, location=at)
         if not inner.old.is_anything or name in place.old.names:
@@ -202,20 +203,30 @@ class _Walk:
             self._walk(inside._replace(old=mine[one], new=theirs[other]), above)
         for one in matching.removed:
             if mine[one].stated_types & place.new.stated_types:
-                self._judge.judge(place, self._gone(place.old, mine[one], one))
+                self._judge.judge(place, _gone(place, mine[one], one))
         keyword = (place.new.unions or place.old.unions)[0].keyword
         for other in matching.added:
             if theirs[other].stated_types & place.old.stated_types:
                 keywords = ("oneOf",) if keyword == "oneOf" else ()
-                at = theirs[other].tops[-1].location
+                at = _location(place, theirs[other])
                 said = f"alternative {called(theirs[other])} added"
                 self._judge.judge(place, Difference(said, keywords, "breaking", location=at))
 
-    def _gone(self, old: View, branch: View, index: int) -> Difference:
-        whole = old.branch(old.unions[0], index) if old.unions else branch
-        readers: difference.Readers = "breaking" if branch.declared else "compatible"
-        said = f"alternative {called(branch)} removed"
-        return Difference(said, ("anyOf", "oneOf"), readers, None, whole, branch.tops[-1].location)
+
+def _gone(place: Place, branch: View, index: int) -> Difference:
+    """That `branch`, the one at `index` of the old side, is no longer there."""
+    old = place.old
+    whole = old.branch(old.unions[0], index) if old.unions else branch
+    readers: difference.Readers = "breaking" if branch.declared else "compatible"
+    said = f"alternative {called(branch)} removed"
+    return Difference(said, ("anyOf", "oneOf"), readers, None, whole, _location(place, branch))
+
+
+def _location(place: Place, branch: View) -> Location | None:
+    """Where `branch` is written; where the union is, for the side that says nothing at all of the place."""
+    if branch.tops:
+        return branch.tops[-1].location
+    return difference.place_of(place.old, place.new, ("anyOf", "oneOf"))
 
 
 def _branches(view: View, *, alone: bool) -> list[View]:

@@ -104,7 +104,7 @@ def of_required(old: View, new: View) -> Iterator[Difference]:
     for name in sorted(new.required - old.required):
         if name in old.declared or name not in new.declared:
             at = place_of(old, new, ("required",))
-            yield Difference("now required", ("required",), key=name, location=at)
+            yield Difference("now required", ("required",), "breaking", name, location=at)
     for name in sorted(old.required - new.required):
         if name in new.declared or name not in old.declared:
             at = place_of(old, new, ("required",))

@@ -63,6 +63,13 @@ class _Finding(NamedTuple):
     why: str | None = None
 
 
+class _Uncertain(NamedTuple):
+    """Where nothing was proven or found, and what it is once a payload shows it."""
+
+    place: Place
+    shown: Verdict
+
+
 _COMPATIBLE = _Finding("compatible")
 
 
@@ -76,7 +83,7 @@ class Judge:
         self._old = old
         self._new = new
         self._witnesses = Witnesses(old, new)
-        self._uncertain: dict[int, Place] = {}
+        self._uncertain: dict[int, _Uncertain] = {}
 
     def judge(self, place: Place, found: Difference, further: tuple[str, ...] = ()) -> None:
         """Prove that a difference refuses nothing, or find what it refuses."""
@@ -94,7 +101,7 @@ class Judge:
         refused = found.refused or place.old
         witness = self._witnesses.find(Hole(place.levels, refused, new, blames))
         if witness is None:
-            self._uncertain[len(self.found)] = place
+            self._uncertain[len(self.found)] = _Uncertain(place, "breaking")
         finding = _Finding("unknown", why=why) if witness is None else _Finding("breaking", witness)
         self.add(place, found, finding, further)
 
@@ -108,15 +115,18 @@ class Judge:
         return next((each for each in reasons if each is not None), None) if found.keywords else None
 
     def added(self, place: Place, found: Difference) -> None:
-        """Judge a property whose name was free to be used: a new name, unless no value of it is refused."""
-        if self.strict.why_not(place.old, place.new) is None:
+        """Judge a property whose name was free to be used: a new name, unless proven to refuse nothing."""
+        level = place.levels[-1]
+        why = self.strict.why_not(place.old, place.new)
+        if why is None or not level.old.may_have(str(level.step)):
             self.add(place, found, _COMPATIBLE)
-        else:
-            self.add(
-                place,
-                found,
-                _Finding("new-name", self._witnesses.find(Hole(place.levels, place.old, place.new))),
-            )
+            return
+        witness = self._witnesses.find(Hole(place.levels, place.old, place.new))
+        if witness is None:
+            self._uncertain[len(self.found)] = _Uncertain(place, "new-name")
+        self.add(
+            place, found, _Finding("unknown", why=why) if witness is None else _Finding("new-name", witness)
+        )
 
     def unproven(self, place: Place, said: str, why: str | None) -> None:
         """Add what no difference accounts for."""
@@ -139,7 +149,9 @@ class Judge:
         if len(uncertain) != 1:
             return
         index = uncertain[0]
-        levels = self._uncertain[index].levels if index in self._uncertain else ()
+        known = self._uncertain.get(index)
+        levels = known.place.levels if known is not None else ()
+        shown: Verdict = known.shown if known is not None else "breaking"
         root = View(self._old, (self._old.root,)), View(self._new, (self._new.root,))
         for count in reversed(range(len(levels) + 1)):
             old, new = (levels[count].old, levels[count].new) if count < len(levels) else root
@@ -147,5 +159,5 @@ class Judge:
                 continue
             witness = self._witnesses.find(Hole(levels[:count], old, new))
             if witness is not None:
-                self.found[index] = self.found[index]._replace(writers="breaking", witness=witness, why=None)
+                self.found[index] = self.found[index]._replace(writers=shown, witness=witness, why=None)
                 return

@@ -19,9 +19,11 @@ def required(_: Prover, old: View, __: View, node: Subschema) -> str | None:
 
 
 def properties(prover: Prover, old: View, new: View, node: Subschema) -> str | None:
-    """Sub(name) <= the property, for each; a name that only `new` has is passed over where names are free."""
+    """Sub(name) <= the property, for each; a name that `old` cannot have needs none, nor one that is free."""
     for name in node.contents["properties"]:
         demanded = old.property(name)
+        if not old.may_have(name):
+            continue
         if prover.free_names and name not in old.names and demanded.is_anything and name not in new.required:
             continue
         why = prover.why_not(demanded, below(new, node, "properties", name))

@@ -17,6 +17,7 @@ from orq_schema.jsonvalue import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
 _PLAIN: tuple[Any, ...] = (
     None,
@@ -84,6 +85,15 @@ class Samples:
                     break
             self._fitting[key] = good[0] if good else None
         return self._fitting[key]
+
+    def spare(self, old: View, new: View, taken: AbstractSet[str]) -> Iterator[tuple[str, Any]]:
+        """Keys beside those `taken` that both may have, each with a value: to have as many as are asked for."""
+        for name in (*_NAMES, *sorted(old.names | new.names), *(f"a{count}" for count in range(_WIDEST))):
+            if name not in taken and old.may_have(name) and new.may_have(name):
+                mine, theirs = old.property(name), new.property(name)
+                value = self.fitting(mine, theirs)
+                if mine.accepts(value) and theirs.accepts(value):
+                    yield name, value
 
     def parts(self, old: View, new: View, depth: int) -> list[Any]:
         """Few values for a part of a value: such as tell the views apart, such as do not, and some that are wrong."""

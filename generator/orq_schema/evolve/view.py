@@ -222,6 +222,13 @@ class View:
         """What the nodes demand of the property `name`."""
         return View(self.side, [each for node in self.nodes for each in self._applying(node, name)])
 
+    def may_have(self, name: str) -> bool:
+        """Whether `propertyNames` leaves room for the key `name`."""
+        return all(
+            View(self.side, (self.below(node, "propertyNames"),)).accepts(name)
+            for node in self.having("propertyNames")
+        )
+
     def _applying(self, node: Subschema, name: str) -> Iterator[Subschema]:
         contents = members(node.contents)
         found = False

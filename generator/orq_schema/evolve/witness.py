@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.evolve.samples import Samples, simpler
@@ -112,11 +113,14 @@ class Witnesses:
     def _siblings(self, level: Level, name: str) -> dict[str, Any]:
         names = sorted((level.old.required | level.new.required) - {name})
         # what only the new side requires is given too, so that its lack is not what is refused
-        return {
+        found = {
             each: self._samples.fitting(level.old.property(each), level.new.property(each))
             for each in names
             if each in level.old.required or not level.old.property(each).is_empty
         }
+        wanted = max(level.old.least("minProperties"), level.new.least("minProperties"))
+        spare = self._samples.spare(level.old, level.new, {name, *found})
+        return found | dict(islice(spare, max(0, int(wanted) - len(found) - 1)))
 
     def _shrunk(self, payload: Any, steps: Steps, hole: Hole, controls: Callable[[Any], bool]) -> Any:
         """`payload` made smaller step by step while it still shows the change."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from orq_schema import pointer
 from orq_schema.errors import Problem
+from orq_schema.jsonvalue import members
 from orq_schema.load.revisions import label
+from orq_schema.migrate.rules import renames
 from orq_schema.payload.document import NOWHERE
 from orq_schema.payload.locate import target_of
 from orq_schema.validation.hints import quoted
@@ -28,16 +30,24 @@ class Remaining:
 
     def __init__(self, old: Revision, new: Revision) -> None:
         self._old, self._new = old, new
+        self._renames = renames(new)
         self._before, self._after = (Judge(Judging(revision=each.id)) for each in (old, new))
 
     def problems(self, before: Document, after: Document, *, named: bool) -> list[Problem]:
-        """What is wrong with `after`, what in it is ignored or deprecated, and what is read only now."""
+        """
+        What is wrong with `after`, what in it is ignored or deprecated, and what is read only now.
+
+        A key and the one that it was renamed to, side by side, are an error: which of them counts is to be decided.
+        """
+        judged = list(self._after.judge(after, named=named))
         found = [
             self._lost(after, each)
-            for each in self._after.judge(after, named=named)
+            for each in judged
             if each.severity == "error" or each.rule in {_UNKNOWN, "deprecated"}
         ]
-        found += self._gained(before, after)
+        found += self._undecided(after)
+        wrong = [each.pointer for each in judged if each.severity == "error"]
+        found += [each for each in self._gained(before, after) if not self._is_ours(before, each, wrong)]
         return sorted(found, key=lambda each: (each.line or 0, each.column or 0))
 
     def _lost(self, document: Document, problem: Problem) -> Problem:
@@ -61,6 +71,31 @@ class Remaining:
                 message = f"{was}, and is read under {label(self._new)}"
                 hint = "see whether that is meant, with this value"
                 yield Problem(after.file, line, column, each.pointer, "newly-read", "warning", message, hint)
+
+    def _is_ours(self, document: Document, problem: Problem, wrong: list[str]) -> bool:
+        """
+        Whether what `problem` is said of may be our own writing: the new name of a key alone, with a right value.
+
+        A second run is not to warn of what the first one wrote.
+        """
+        target = target_of(document)
+        steps = self._steps(document, problem)
+        orq = members(None if target is None else target.value)
+        renamed = any(steps == (new,) and old not in orq for old, new in self._renames)
+        return renamed and not any(f"{each}/".startswith(f"{problem.pointer}/") for each in wrong)
+
+    def _undecided(self, document: Document) -> Iterator[Problem]:
+        target = target_of(document)
+        if target is None:
+            return
+        orq = members(target.value)
+        for old, new in self._renames:
+            if old in orq and new in orq:
+                at = pointer.join((*target.steps, old))
+                message = f"{quoted(old)} is not renamed: {quoted(new)} is there too"
+                hint = "decide which of the two counts, and take the other away"
+                line, column = _place(document, at)
+                yield Problem(document.file, line, column, at, "renamed-twice", "error", message, hint)
 
     def _steps(self, document: Document, problem: Problem) -> Steps | None:
         """The steps from the orq object to the place of `problem`."""

@@ -36,11 +36,17 @@ class Reshape(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What to do on the way to the revision with the id `since`, and what on the way back from it."""
+    """
+    What to do on the way to the revision with the id `since`, and what on the way back from it.
+
+    Where `renamed` has an old key and a new one, the old one is read since then too: it is in payloads of later
+    revisions, and there is the same to do.
+    """
 
     since: str
     forward: Reshape
     backward: Reshape
+    renamed: tuple[str, str] | None = None
 
 
 def _typed(orq: dict[str, Any]) -> Rounds:
@@ -110,6 +116,7 @@ RULES = (
         "2026-01-12-f9e0bcf42",
         Reshape("contact-to-identity", _renamed("contact", "identity")),
         Reshape("identity-to-contact", _renamed("identity", "contact")),
+        ("contact", "identity"),
     ),
     # an array of {type, model, weight} became {type, models: array of {model, weight}}
     Rule("2026-01-23-2a606c20e", Reshape("balancer-object", _object), Reshape("balancer-list", _list)),
@@ -121,9 +128,20 @@ def reshapes(old: Revision, new: Revision) -> list[Reshape]:
     """What there is to do on the way from `old` to `new`, revision by revision."""
     order = [each.id for each in revisions()]
     start, end = order.index(old.id), order.index(new.id)
-    ahead = [each.forward for each in RULES if start < order.index(each.since) <= end]
+    ahead = [
+        each.forward
+        for each in RULES
+        if order.index(each.since) <= end and (each.renamed or start < order.index(each.since))
+    ]
     back = [each.backward for each in reversed(RULES) if end < order.index(each.since) <= start]
     return [_ALWAYS, *ahead, *back]
+
+
+def renames(new: Revision) -> list[tuple[str, str]]:
+    """The keys of the orq object, old and new, both of which `new` reads, the old one as deprecated."""
+    order = [each.id for each in revisions()]
+    end = order.index(new.id)
+    return [each.renamed for each in RULES if each.renamed and order.index(each.since) <= end]
 
 
 def _weighted(models: Any) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def with_null(schema: Schema) -> Schema:
     `schema`, which was marked `nullable`, with null as a further value.
 
     OpenAPI 3.0.3 lets `nullable` add to a `type` beside it, and to nothing else; yet whoever writes it beside
-    `$ref`, `allOf` or `enum` means that null is allowed too, and so it is read here.
+    `$ref` or `allOf` means that null is allowed too, and so it is read here.
     """
     asserting = [keyword for keyword in schema if keyword not in ANNOTATIONS]
     if asserting == ["anyOf"]:

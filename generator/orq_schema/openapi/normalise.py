@@ -172,17 +172,29 @@ class Normaliser:
         made, folded = without_null_branch(made)
         if folded:
             self._notes.add("union with null made a type", steps)
-        if given.get("nullable") is True and self._document.version == "3.0":
-            self._notes.add("`nullable` made a type", steps)
-            made = with_null(made)
-            self._place_wrapped(made, steps)
-        elif "nullable" in given and self._document.version != "3.0":
-            self._notes.add("dropped `nullable`, which 3.1 has not", steps)
+        made = self._with_null(made, given, steps)
         plain_type(made)
         for name in elements(made.get("required")):
             if isinstance(name, str) and "default" in members(members(made.get("properties")).get(name)):
                 self._notes.add("kept `default` on a required property", (*steps, "properties", name))
         return ordered(made)
+
+    def _with_null(self, made: Schema, given: Schema, steps: Steps) -> Schema:
+        """`made` with what `nullable` in `given` adds to it."""
+        if self._document.version != "3.0":
+            if "nullable" in given:
+                self._notes.add("dropped `nullable`, which 3.1 has not", steps)
+            return made
+        if given.get("nullable") is not True:
+            return made
+        if is_array(given.get("enum")) and None not in given["enum"]:
+            # clarified with 3.0.3: `enum` refuses null whatever stands beside it
+            self._notes.add("dropped `nullable`, since `enum` beside it has no null", steps)
+            return made
+        self._notes.add("`nullable` made a type", steps)
+        made = with_null(made)
+        self._place_wrapped(made, steps)
+        return made
 
     def _place_wrapped(self, made: Schema, steps: Steps) -> None:
         """Give what `nullable` put into a union of its own a place that no other schema has."""

@@ -11,7 +11,7 @@ from orq_schema.load.subschemas import LIST, MAP, ONE, children
 from orq_schema.openapi.keywords import WORDS, Schema, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Container, Hashable, Iterable, Mapping
 
     from orq_schema.pointer import Steps
 
@@ -51,6 +51,12 @@ def pascal(text: str) -> str:
 def spaced(name: str) -> str:
     """The title that goes with the PascalCase `name`: KnowledgeBase gives `Knowledge base`."""
     return re.sub("(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
+
+
+def counted(name: str, stems: Container[str]) -> str:
+    """What is left of `name` without a generator's counter: one of `stems`, empty where it ends in no such number."""
+    stem = name.rstrip("0123456789")
+    return stem if stem != name and stem in stems else ""
 
 
 def singular(name: str) -> str:

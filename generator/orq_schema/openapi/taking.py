@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from orq_schema import pointer
 from orq_schema.errors import Problem
-from orq_schema.jsonvalue import is_object
+from orq_schema.jsonvalue import is_object, members
 from orq_schema.load.subschemas import children
 from orq_schema.openapi.document import Found, RefusedError
 from orq_schema.openapi.keywords import ANNOTATIONS, OF_THE_PLACE, Schema, is_null, without_parts
 from orq_schema.openapi.shapes import (
     branch_name,
+    counted,
     is_shape,
     must_be_named,
     null_or,
@@ -62,6 +63,9 @@ class _Taking:
         self._normaliser = normaliser
         self._shapes: dict[str, Shape] = {}
         self._pending: dict[str, Found] = {}
+        # what shapes are called by the places that they stand in, or are referred to from
+        self._called: dict[str, dict[str, None]] = {}
+        self._stems: set[str] = set()
 
     def all(self, found: list[Found]) -> dict[str, Shape]:
         first, whole, said = self._root(found)
@@ -74,7 +78,27 @@ class _Taking:
             at, target = self._pending.popitem()
             name = pascal(str(target.steps[-1])) if target.steps else ""
             self._add(at, Shape(self._parts(self._normaliser.schema(target), name), name, is_optional=False))
+        self._uncount()
         return self._shapes
+
+    def _uncount(self) -> None:
+        """Take away the names that a generator has numbered: the next release would number them otherwise."""
+        components = members(members(self._document.contents).get("components"))
+        stems = {pascal(each) for each in members(components.get("schemas"))} | self._stems
+        stems.update(each.name for each in self._shapes.values())
+        for at, shape in self._shapes.items():
+            places = self._called.get(at, {})
+            stem = counted(shape.name, stems)
+            if stem and shape.name not in places:
+                title = members(shape.body).get("title")
+                titled = pascal(title) if isinstance(title, str) else ""
+                alone = next(iter(places)) if len(places) == 1 else ""
+                better = titled if titled != shape.name and not counted(titled, stems) else ""
+                shape.name = better or (stem if stem in places else alone)
+
+    def _call(self, at: str, name: str) -> None:
+        if name:
+            self._called.setdefault(at, {})[name] = None
 
     def _root(self, found: list[Found]) -> tuple[str, Any, Schema]:
         """The pointer of the property's own shape, its schema, and what is said of it by those that refer to it."""
@@ -116,14 +140,20 @@ class _Taking:
     def _taken(self, parent: Schema, steps: Steps, schema: Any, name: str) -> Any:
         """What stands for `schema` at `steps` below `parent`: itself, or a reference where it is a shape."""
         own, around = _names(parent, steps, schema, name)
+        # of a branch the title is part of that
+        called, _ = _names(parent, steps, {**members(schema), "title": None}, name)
+        self._stems.add(called)
         body = self._parts(schema, own or around)
         if not is_object(body) or not is_shape(body):
+            if is_object(body) and "$ref" in body:
+                self._call(body["$ref"], called)
             return body
         at = pointer.join(self._normaliser.steps(schema))
         title = body.get("title")
         place = {keyword: body[keyword] for keyword in OF_THE_PLACE if keyword in body}
         kept = {keyword: value for keyword, value in body.items() if keyword not in OF_THE_PLACE[1:]}
         name = (pascal(title) if isinstance(title, str) else "") or own
+        self._call(at, called)
         self._pending.pop(at, None)
         self._add(at, Shape(kept, name, is_optional=not must_be_named(body)))
         return {"$ref": at} | place

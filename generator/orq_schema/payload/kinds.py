@@ -46,6 +46,11 @@ PLAIN = frozenset({"json", "jsonl", "yaml", "toml"})
 CODE = frozenset({"markdown", "mdx", "rst", "shell", "http", "typescript", "tsx", "javascript"})
 # a YAML flow mapping may start with a brace too, but then seldom with a quote
 _JSON_START = re.compile(rb'[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[|")')
+# behind comments a header of a table, or a key and its sign; no colon, comma or quote as JSON and YAML have
+_TOML_START = re.compile(
+    rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*"
+    rb"(?:\[\[?[ \t]*[A-Za-z_][\w. \t-]*\]\]?[ \t]*(?:#[^\n]*)?(?:\r?\n|$)|[A-Za-z_][\w. \t-]*=)"
+)
 _FIRST_LINE = re.compile(rb"\s*([^\n]*)")
 
 
@@ -57,10 +62,12 @@ def kind_of_name(file: str) -> str | None:
 
 def kind_of_content(data: bytes, limits: Limits) -> str:
     """
-    `json`, `jsonl` or `yaml`, whichever the first line looks like; `data` has no byte order mark.
+    `json`, `jsonl`, `toml` or `yaml`, whichever the first line looks like; `data` has no byte order mark.
 
-    Never `toml`: many a TOML file is YAML too, and says something else then.
+    What is TOML by its first table or key is no payload as YAML: a list of one word, or a text.
     """
+    if _TOML_START.match(data) and b"=" in data:
+        return "toml"
     if not _JSON_START.match(data):
         return "yaml"
     first = _FIRST_LINE.match(data)

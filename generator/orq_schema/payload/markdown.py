@@ -28,6 +28,12 @@ _KEY = re.compile(r"(?:^|[\s{,\"'])orq[\"']?\s*[:=\]]")
 _LANGUAGE = re.compile(r"[{.\s]*([\w+-]*)")
 _MEMBER = re.compile(r'\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
 _LINE = re.compile(r"[^\r\n]+")
+_INDENT = re.compile(r"[ ]*")
+_ORQ_KEY = re.compile(r"[ \-{]*[\"']?orq[\"']?\s*:")
+_PROMPT = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
+_TYPED = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?:[ ]|(?=[\r\n]|\Z))([^\r\n]*(?:\r\n?|\n|\Z))", re.MULTILINE)
+# in Python, where this must be a key or an argument
+_ARGUMENT = re.compile(r"""["']orq["']\s*[:\]]|[(,]\s*orq\s*=(?!=)|\bOrqDict\b""")
 _IGNORE_ALL = re.compile(r"orq-schema:[ \t]*ignore\b(?![ \t]*\[)")
 
 
@@ -69,8 +75,19 @@ def _read(file: str, block: Block, limits: Limits) -> Iterator[Document | Unread
                 found.remark(Comments(block.lines))
             if found is not None:
                 yield found
+    elif kind == "python":
+        yield from _python(file, block.lines, limits)
     elif kind is not None:
         yield from read_text(file, kind, block.lines, limits)
+
+
+def _python(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Unread]:
+    """Python, also as it is typed into a shell; what cannot be read counts only where it has an orq object."""
+    if _PROMPT.search(lines.content):
+        lines = Embedded(lines, [written(lines, *each.span(1)) for each in _TYPED.finditer(lines.content)])
+    for each in read_text(file, "python", lines, limits):
+        if isinstance(each, Document) or _ARGUMENT.search(lines.content):
+            yield each
 
 
 def _json(file: str, lines: Embedded, limits: Limits) -> Found:
@@ -98,10 +115,27 @@ def _jsonl(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Un
         yield read_json(file, "jsonl", Embedded(lines, [written(lines, *found.span())]), limits)
 
 
-def _yaml(file: str, lines: Embedded, limits: Limits) -> Found:
+def _yaml(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Unread]:
     from orq_schema.payload.yaml_text import read_yaml
 
-    return read_yaml(file, lines, limits)
+    for each in read_yaml(file, lines, limits):
+        # outside of an orq object keys are none of our business
+        if isinstance(each, Document) or each.problem.rule != "non-string-key" or _is_in_orq(each, lines):
+            yield each
+
+
+def _is_in_orq(unread: Unread, lines: Embedded) -> bool:
+    """Whether the place of the problem is below a key `orq` at the start of a line, or in braces behind one."""
+    start, _ = lines.line(unread.problem.line or 1)
+    indent = _INDENT.match(lines.content, start)
+    least = len(indent[0]) if indent else 0
+    for line in reversed(lines.content[:start].splitlines()):
+        own = len(line) - len(line.lstrip())
+        if line.strip() and own < least:
+            least = own
+            if _ORQ_KEY.match(line):
+                return True
+    return _ORQ_KEY.match(lines.content, start) is not None
 
 
 def _toml(file: str, lines: Embedded, limits: Limits) -> Found:
@@ -124,7 +158,7 @@ _KINDS = {
     "jsonl": ("jsonl", "ndjson"),
     "yaml": ("yaml", "yml"),
     "toml": ("toml",),
-    "python": ("python", "py", "python3"),
+    "python": ("python", "py", "python3", "pycon", "doctest"),
     "javascript": ("javascript", "js", "jsx", "mjs", "cjs", "node"),
     "typescript": ("typescript", "ts", "mts", "cts"),
     "tsx": ("tsx",),

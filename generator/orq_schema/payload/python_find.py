@@ -37,14 +37,14 @@ _PLACES: dict[str, Steps] = {
     "RerankParametersDict": ("knowledge_bases", 0, "rerank_config", "model_parameters"),
     "AgenticRagConfigDict": ("knowledge_bases", 0, "agentic_rag_config"),
 }
-_WORD = re.compile("orq", re.IGNORECASE)
-_OWN_TYPE = re.compile(rf"orq|\b(?:{'|'.join(_PLACES)})\b", re.IGNORECASE)
+_ALIAS = re.compile(r"\b(\w+Dict)\s+as\s+(\w+)")
 _MODULE = "orq_types"
 # what an annotation may have around the type itself
 _AROUND = frozenset(
     ("Optional", "Annotated", "Final", "ClassVar", "Union", "Required", "NotRequired", "ReadOnly")
 )
 _LISTS = frozenset(("list", "List", "Sequence", "Iterable", "tuple", "Tuple"))
+_MAPPINGS = frozenset(("dict", "Dict", "Mapping", "MutableMapping"))
 # what makes a value of one of these what they are called with
 _CALLED = frozenset(("dict", "cast", "copy", "deepcopy", "from_dict"))
 
@@ -70,7 +70,13 @@ class Found(NamedTuple):
 
 def typed(text: str) -> frozenset[str]:
     """The names of our TypedDicts that count in a file: but for the main one they are common words."""
-    return frozenset((_ROOT, *_PLACES)) if _MODULE in text else frozenset((_ROOT,))
+    return frozenset(_types(text))
+
+
+def _types(text: str) -> dict[str, Steps]:
+    """The same, also as they are imported, with where in an orq object each is used."""
+    found: dict[str, Steps] = {_ROOT: ()} | (_PLACES if _MODULE in text else {})
+    return found | {alias: found[name] for name, alias in _ALIAS.findall(text) if name in found}
 
 
 def find(tree: ast.Module, text: str) -> Iterator[Found]:
@@ -81,8 +87,8 @@ def find(tree: ast.Module, text: str) -> Iterator[Found]:
 class _Finder:
     def __init__(self, tree: ast.Module, text: str) -> None:
         self._tree = tree
-        self._types: dict[str, Steps] = {_ROOT: ()} | (_PLACES if _MODULE in text else {})
-        word = _OWN_TYPE if _MODULE in text else _WORD
+        self._types = _types(text)
+        word = re.compile(rf"orq|\b(?:{'|'.join(self._types)})\b", re.IGNORECASE)
         # how many lines up to each have one of the words: what has none need not be looked at
         lines = re.split(r"\r\n?|\n", text)
         self._counts = [0, *accumulate(int(word.search(line) is not None) for line in lines), 0]
@@ -230,6 +236,25 @@ class _Finder:
         place = self._place(annotation)
         if place is not None:
             yield from self._placed(value, place, scope)
+        elif isinstance(annotation, ast.BinOp):
+            yield from self._annotated(annotation.left, value, scope)
+            yield from self._annotated(annotation.right, value, scope)
+        elif isinstance(annotation, ast.Subscript):
+            yield from self._items(annotation, value, scope)
+
+    def _items(self, annotation: ast.Subscript, value: ast.expr, scope: Scope) -> Iterator[Found]:
+        """What is in a list or dict of ours."""
+        outer, inner = last_name(annotation.value), annotation.slice
+        kinds = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        items: list[ast.expr] = []
+        if outer in _LISTS and isinstance(value, (ast.List, ast.Tuple)):
+            items = [each for each in value.elts if not isinstance(each, ast.Starred)]
+        elif outer in _MAPPINGS and isinstance(value, ast.Dict):
+            kinds = kinds[1:] or kinds
+            items = [each for key, each in zip(value.keys, value.values, strict=True) if key is not None]
+        around = [(kind, value) for kind in kinds if outer in _AROUND]
+        for kind, each in [*around, *[(kind, each) for kind in kinds[:1] for each in items]]:
+            yield from self._annotated(kind, each, scope)
 
     def _placed(self, value: ast.expr, place: Steps, scope: Scope) -> Iterator[Found]:
         is_none = isinstance(value, ast.Constant) and value.value in {None, ...}

@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from orq_schema.payload.python_escape import base, escaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,6 +50,7 @@ class Module:
         self._text = text
         self._suspects: frozenset[str] | None = None
         self._changed: frozenset[str] | None = None
+        self._escaped: frozenset[str] | None = None
         self._outer: frozenset[str] | None = None
 
     def changes(self, name: str) -> bool:
@@ -59,6 +62,12 @@ class Module:
         if self._changed is None:
             self._changed = frozenset(_changed(self._tree))
         return name in self._changed
+
+    def escapes(self, name: str) -> bool:
+        """Whether what the `name` stands for may be another by the time that it is used, in whatever scope."""
+        if self._escaped is None:
+            self._escaped = escaped(self._tree, _changed(self._tree))
+        return name in self._escaped
 
     def outer(self) -> frozenset[str]:
         """The names that some function declares to be those of a scope around it."""
@@ -155,18 +164,10 @@ def _changed(tree: ast.Module) -> Iterator[str]:
     """The names whose containers are changed somewhere."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
-            yield from _base(node)
+            yield from base(node)
         elif (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr in _MUTATORS
         ):
-            yield from _base(node.func)
-
-
-def _base(node: ast.expr) -> Iterator[str]:
-    """The name at the start of `a["b"].c`."""
-    while isinstance(node, (ast.Subscript, ast.Attribute)):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
+            yield from base(node.func)

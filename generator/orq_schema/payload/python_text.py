@@ -191,7 +191,7 @@ def _literal(found: Found) -> int:
     node, scope = found.target, found.scope
     for _ in range(_MOST_NAMES):
         bound = scope.lookup(node.id) if isinstance(node, ast.Name) else None
-        if bound is None:
+        if bound is None or (isinstance(node, ast.Name) and scope.module.escapes(node.id)):
             break
         node, scope = bound
     return id(node)

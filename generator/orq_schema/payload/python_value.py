@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from orq_schema.payload.parts import Array, Doubt, Object, Part, choice, joined, merged, opened, unknown
+from orq_schema.payload.parts import Array, Doubt, Object, Part, choice, joined, merged, unknown
 from orq_schema.payload.python_fold import folded, is_number
 from orq_schema.payload.text import too_deep, too_many_nodes
 from orq_schema.payload.unknown import text
@@ -197,9 +197,8 @@ class Builder:
         found = self.part(bound.expression, bound.scope)
         if not found.is_known:
             return unknown(span)
-        if found.members is not None and scope.module.changes(node.id):
-            opened(found)
-        return found
+        is_container = found.members is not None or found.others
+        return unknown(span) if is_container and scope.module.escapes(node.id) else found
 
     # -- scalars --------------------------------------------------------------------------------------------
 

@@ -32,6 +32,10 @@ _BOOLS = yaml.SafeLoader.bool_values
 _HEX = re.compile("[-+]?0x")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SIXTY = 60
+# https://yaml.org/type/, and what PyYAML runs code for
+_PUBLISHED = re.compile(
+    "map|omap|pairs|set|seq|binary|bool|float|int|merge|null|str|timestamp|value|yaml|python/[a-z/]+(:.*)?"
+)
 
 
 def is_merge(event: ScalarEvent) -> bool:
@@ -58,13 +62,14 @@ def scalar(event: ScalarEvent, offset: int, digits: int) -> Any:
     if convert is None:
         raise unknown_tag(event.tag, offset)
     if not _fits(text, event.tag):
-        raise ReadError(offset, "yaml-tag", f"a value that does not fit its tag {_name(event.tag)}")
+        raise ReadError(offset, "yaml-tag", f"a value that does not fit {_name(event.tag)}")
     return convert(text, offset, digits)
 
 
 def unknown_tag(tag: str, offset: int) -> ReadError:
     """A tag that stands for no JSON type, or for another one than it is put on."""
-    return ReadError(offset, "yaml-tag", f"the tag {_name(tag)} gives no JSON value", "remove the tag")
+    hint = "remove the tag, or put text that starts with ! in quotes"
+    return ReadError(offset, "yaml-tag", f"{_name(tag)} gives no JSON value", hint)
 
 
 def lone_surrogate(offset: int) -> ReadError:
@@ -74,7 +79,9 @@ def lone_surrogate(offset: int) -> ReadError:
 
 
 def _name(tag: str) -> str:
-    return shown("!!" + tag.removeprefix(CORE) if tag.startswith(CORE) else tag)
+    """The tag in words; one that nobody has published may be text without quotes, a password even."""
+    name = tag.removeprefix(CORE)
+    return f"the tag {shown('!!' + name)}" if _PUBLISHED.fullmatch(name) else "a tag"
 
 
 def _resolve(text: str) -> str | None:

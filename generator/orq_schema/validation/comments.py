@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from orq_schema.payload.document import Comments, Document, Node, Span
     from orq_schema.payload.text import Lines
 
-_COMMENT = re.compile(r"#[ \t]*orq-schema:[ \t]*ignore([^\r\n]*)")
-_NOTE = re.compile(r"(?:#|//|/\*|<!--|\{/\*|\.\.[ \t])[ \t]*orq-schema:[ \t]*ignore([^\r\n]*)")
+# what is behind is looked at, not taken: the first mark of a line may be in a string
+_COMMENT = re.compile(r"#[ \t]*orq-schema:[ \t]*ignore(?=([^\r\n]*))")
+_NOTE = re.compile(r"(?:#|//|/\*|<!--|\{/\*|\.\.[ \t])[ \t]*orq-schema:[ \t]*ignore(?=([^\r\n]*))")
 _LIST = re.compile(r"[ \t]*\[([^\]]*)\]")
 _RULE = re.compile(r"[^\s,]+")
 _REASON = re.compile(r"[ \t]+[^\[]|[ \t]*$")
@@ -40,7 +41,7 @@ def parts(lines: Lines) -> Iterator[Part]:
         start = max(start, lines.content.rfind("\n", start, found.start()) + 1)
         before = lines.content[start : found.start()].lstrip()
         alone = not before or before.startswith("#")
-        yield from _said(found, _next(lines, found.end()) if alone else number)
+        yield from _said(found, _next(lines, found.end(1)) if alone else number)
 
 
 def noted(comments: Comments) -> Iterator[Part]:
@@ -50,7 +51,7 @@ def noted(comments: Comments) -> Iterator[Part]:
         number = comments.lines.place(found.start()).line or 1
         start, _ = comments.lines.line(number)
         alone = not content[start : found.start()].strip()
-        line = _next(comments.lines, found.end()) if alone else number
+        line = _next(comments.lines, found.end(1)) if alone else number
         yield from _said(found, 0 if comments.span else line)
 
 

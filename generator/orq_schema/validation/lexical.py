@@ -84,6 +84,9 @@ def _hidden(text: str, start: int, trusted: int) -> Iterator[Token]:
         guess = doubtful and found.start() >= trusted
         if kind == "comment":
             yield Token(found.span(), _COMMENT)
+        elif kind == "name":
+            # text without quotes may start with one of these signs too
+            yield Token(found.span(), mask(length))
         elif kind == "open":
             yield Token(found.span(), mask(length - 1))
         elif kind == "closed":

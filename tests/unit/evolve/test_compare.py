@@ -136,13 +136,55 @@ def test_a_property_that_becomes_required_or_no_longer_is() -> None:
     needed = {"required": ["a"]}
     found = only(record(a={"type": "string"}), record(a={"type": "string"}) | needed)
     assert (found.pointer, found.sentence, found.writers, found.readers) == (
-        "/a", "now required", "breaking", "compatible",
+        "/a", "now required", "breaking", "breaking",
     )  # fmt: skip
     assert found.witness == ({},)
     back = only(record(a={"type": "string"}) | needed, record(a={"type": "string"}))
     assert (back.sentence, back.writers, back.readers) == ("no longer required", "compatible", "breaking")
     new = only(record(), record(a={"type": "string"}) | needed)
     assert (new.sentence, new.writers, new.witness) == ("new required property", "breaking", ({},))
+    # who constructs the model does not give it yet
+    assert new.readers == "breaking"
+
+
+@pytest.mark.parametrize(
+    ("old", "value"),
+    [
+        ({"minProperties": 2}, {"type": "object"}),
+        ({"minProperties": 15}, {"type": "object"}),
+        ({"minProperties": 3, "propertyNames": {"pattern": "^a"}}, {"type": "object"}),
+        ({"minProperties": 2, "properties": {"b": {"type": "string"}}}, {"type": "integer"}),
+    ],
+)
+def test_a_new_name_is_shown_among_as_many_keys_as_are_asked_for(old: Any, value: Any) -> None:
+    old = {"type": "object", "properties": {}} | old
+    found = only(old, old | {"properties": old["properties"] | {"a": value}})
+    assert (found.pointer, found.sentence, found.writers) == ("/a", "new optional property", "new-name")
+    assert found.witness is not None
+    assert len(found.witness[0]) >= old["minProperties"]
+
+
+def test_a_name_that_no_key_could_have_is_compatible() -> None:
+    old = {"type": "object", "propertyNames": {"pattern": "^a"}}
+    assert only(old, old | record(b={"type": "object"})).writers == "compatible"
+    assert only(old, old | record(ab={"type": "object"})).writers == "new-name"
+
+
+def test_a_new_name_is_not_claimed_without_a_payload() -> None:
+    # of a string that the samples do not come by
+    key, needed = {"type": "string", "pattern": "^q{7}z$"}, {"required": ["k"]}
+    found = only(record(k=key) | needed, record(k=key, a={"type": "object"}) | needed)
+    assert (found.writers, found.witness) == ("unknown", None)
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_alternatives_where_the_other_side_says_nothing(keyword: str) -> None:
+    item = {"enum": [{"a": 1}, 2.5, True], keyword: [{"minimum": 1}, True]}
+    old, new = {"type": "array"}, {"type": "array", "prefixItems": [item]}
+    removed = next(each for each in changes(old, new) if each.sentence == "alternative any value removed")
+    assert removed.schema.endswith(f"#/prefixItems/0/{keyword}")
+    added = next(each for each in changes(new, old) if each.sentence == "alternative any value added")
+    assert added.schema.endswith(f"#/prefixItems/0/{keyword}")
 
 
 def test_a_property_new_to_a_closed_object_was_never_used() -> None:

@@ -42,6 +42,8 @@ def expected(value: Any, old: str, new: str) -> Any:
             made[key]["metadata"] = [made[key]["metadata"]]
     start, end = find(old).id, find(new).id
     order = [each.id for each in revisions()]
+    if min(order.index(start), order.index(end)) >= order.index(find("2026-01-12").id):
+        _forward(made, find("2026-01-12").id)
     for number in range(order.index(start) + 1, order.index(end) + 1):
         _forward(made, order[number])
     for number in range(order.index(start), order.index(end), -1):
@@ -129,9 +131,15 @@ def examine(values: list[Any], old: str, new: str) -> int:
             assert published(new).is_valid(other.value["orq"])
             done += 1
         else:
-            assert any(each.rule == "no-longer-read" for each in left) or not published(new).is_valid(
-                other.value["orq"]
+            both = (
+                {"contact", "identity"} <= other.value["orq"].keys()
+                if is_object(other.value["orq"])
+                else False
             )
+            assert ("renamed-twice" in {each.rule for each in left}) == (both and new >= "2026-01-12")
+            assert any(each.rule in {"no-longer-read", "renamed-twice"} for each in left) or not published(
+                new
+            ).is_valid(other.value["orq"])
     return done
 
 

@@ -166,7 +166,9 @@ def test_the_way_is_made_of_steps() -> None:
     def way(old: str, new: str) -> list[str]:
         return [each.id for each in reshapes(find(old), find(new))]
 
-    assert way(LATEST, LATEST) == ["metadata-list"]
+    # the old key is read, as deprecated, by all that came after it
+    assert way(LATEST, LATEST) == ["metadata-list", "contact-to-identity"]
+    assert way(LATEST, "2026-01-12") == ["metadata-list", "contact-to-identity", "balancer-list"]
     assert way("2025-09-04", "2025-12-17") == ["metadata-list", "typed-models"]
     assert way("2025-12-17", "2026-01-23") == ["metadata-list", "contact-to-identity", "balancer-object"]
     assert way("2026-01-23", "2025-12-05") == [

@@ -169,6 +169,42 @@ def test_a_reference_into_a_shape_is_to_the_definition_made_of_it() -> None:
     assert made["properties"]["y"] == made["$defs"]["Whole"]["properties"]["part"] == {"$ref": "#/$defs/Part"}
 
 
+def test_a_name_with_a_counter_gives_way_to_the_name_of_the_property() -> None:
+    components = {"schemas": {"FilterBy7": A, "Thing": B}}
+    reference = {"$ref": "#/components/schemas/FilterBy7"}
+    assert list(schema(record(filter_by=reference), components=components)["$defs"]) == ["FilterBy"]
+    nullable = {"anyOf": [reference, {"type": "null"}]}
+    assert set(schema(record(filter_by=nullable), components=components)["$defs"]) == {
+        "FilterBy", "FilterByOrNull",
+    }  # fmt: skip
+    # the component called Thing is nowhere in the property
+    made = schema(record(other=record(c={}) | {"title": "Thing7"}), components=components)
+    assert list(made["$defs"]) == ["Other"]
+    titled = {"schemas": {"FilterBy7": A | {"title": "Some filter"}}}
+    given = record(filter_by={}, x=reference)
+    assert list(schema(given, components=titled)["$defs"]) == ["SomeFilter"]
+
+
+def test_a_number_that_counts_nothing_is_kept() -> None:
+    components = {"schemas": {"Sha256": A, "Gpt4": B}}
+    given = record(digest={"$ref": "#/components/schemas/Sha256"}, oauth2=record(c={}), oauth={})
+    assert list(schema(given, components=components)["$defs"]) == ["Sha256", "Oauth2"]
+
+
+def test_a_counter_where_no_property_helps_is_refused_until_a_name_is_given() -> None:
+    at = "/components/schemas/FilterBy7"
+    components = {"schemas": {"FilterBy": B, "FilterBy7": A}}
+    given = record(filter_by={"anyOf": [{"$ref": f"#{at}"}, {"$ref": "#/components/schemas/FilterBy"}]})
+    found = refusals(given, components)
+    assert (at, f'give it a name: --name "{at}=Name"') in {(where, hint) for where, _, hint in found}
+    branch = f"{ROOT}/properties/filter_by"
+    made = imported(around(given, components=components), names={at: "Condition", branch: "Filter"}).schema
+    assert set(made["$defs"]) == {"Filter", "Condition", "FilterBy"}
+    # the branch of a union is called by its title, and by nothing else
+    branches = record(filter_by={"anyOf": [A | {"title": "FilterBy1"}, B | {"title": "Other"}]})
+    assert [where for where, _, _ in refusals(branches)] == ["/properties/filter_by/anyOf/0"]
+
+
 # -- what is known already ------------------------------------------------------------------------------------
 
 KNOWN: dict[str, Any] = {

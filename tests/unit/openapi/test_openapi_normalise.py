@@ -24,13 +24,18 @@ NULL = {"type": "null"}
         ({"type": "string", "nullable": False}, {"type": "string"}),
         (
             {"type": "string", "enum": ["a"], "nullable": True},
-            {"type": ["string", "null"], "enum": ["a", None]},
+            {"type": "string", "enum": ["a"]},
         ),
         (
             {"type": "string", "enum": ["a", None], "nullable": True},
             {"type": ["string", "null"], "enum": ["a", None]},
         ),
-        ({"enum": ["a"], "nullable": True}, {"enum": ["a", None]}),
+        ({"enum": ["a"], "nullable": True}, {"enum": ["a"]}),
+        # only what stands beside it is what the clarification is about
+        (
+            {"allOf": [{"type": "string", "enum": ["a"]}], "nullable": True},
+            {"type": ["string", "null"], "enum": ["a", None]},
+        ),
         ({"nullable": True}, {}),
         (
             {"type": "array", "items": {"type": "integer", "nullable": True}, "nullable": True},

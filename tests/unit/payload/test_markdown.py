@@ -148,3 +148,33 @@ def test_deep_blocks_do_not_crash() -> None:
     assert isinstance(found, Unread)
     assert found.problem.rule == "too-deep"
     assert list(read_bytes("a.md", (">" * 5000 + " - " * 5000 + "orq\n```json\n").encode())) == []
+
+
+def fenced(language: str, text: str) -> list[Document | Unread]:
+    return list(read_bytes("a.md", f"```{language}\n{text}\n```\n".encode()))
+
+
+def test_odd_keys_of_yaml_count_only_in_an_orq_object() -> None:
+    assert fenced("yaml", "on: [push]\njobs:\n  orq:\n    runs-on: x") == []
+    for text in ("orq:\n  inputs:\n    on: 1", "a:\n- orq:\n    1: x", "orq: {on: 1}"):
+        (found,) = fenced("yaml", text)
+        assert isinstance(found, Unread)
+        assert found.problem.rule == "non-string-key"
+
+
+@pytest.mark.parametrize("language", ["python", "pycon"])
+def test_prompts_of_a_python_shell(language: str) -> None:
+    text = ">>> f(\n...     orq={'retry': {'count': 9}},\n... )\n<Answer: 'no Python'>\n>>>\n"
+    (found,) = fenced(language, text)
+    assert isinstance(found, Document)
+    assert found.value["orq"] == {"retry": {"count": 9}}
+    place = found.key_place(("orq", "retry"))
+    assert (place.line, place.column) == (3, 14)
+
+
+def test_python_that_cannot_be_read_counts_only_with_an_orq_object() -> None:
+    assert fenced("python", "import orq\nf(model=, ...") == []
+    for text in ("f(orq={)", "x = {'orq': {}", "x['orq'] = {"):
+        (found,) = fenced("python", text)
+        assert isinstance(found, Unread)
+        assert (found.problem.rule, found.problem.severity) == ("python-syntax", "warning")
