@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from orq_schema.errors import Problem
     from orq_schema.payload.document import Limits
 
+    # the documents of a text, and a text rewritten with how often by which rule; None where it cannot be read
+    Read = Callable[[str], list[Document] | None]
+    Rewrite = Callable[[str], tuple[str, Counter[str]] | None]
+
 # the rule of the warning, and that of its mend
 BOM, REMOVE_BOM = "bom", "remove-bom"
 
@@ -39,28 +43,46 @@ def mend_data(
     """
     `data`, the content of `file`, with the safe mends of the problems that `judge` finds in its documents.
 
+    A byte order mark is one of them. What is left alone is said at `rewrite`.
+    """
+    return rewrite(
+        file,
+        data,
+        limits,
+        lambda read: Mender(read, judge, ignored, limits).mend,
+        unmark=not ignored & {BOM, REMOVE_BOM},
+    )
+
+
+def rewrite(
+    file: str, data: bytes, limits: Limits, made_by: Callable[[Read], Rewrite], *, unmark: bool = False
+) -> Mended:
+    """
+    `data`, the content of `file`, each text in it as `made_by` says by what the text is read with.
+
     What cannot be read is left alone: a line of JSON Lines, or all of any other file. So is what is compressed, and
-    what is more than payloads: source code and documentation.
+    what is more than payloads: source code and documentation. With `unmark` a byte order mark goes.
     """
     body = data.removeprefix(UTF8_BOM)
     kind = kind_of_name(file) or kind_of_content(body, limits)
     if kind not in PLAIN:
         return Mended(data, Counter())
 
-    mender = Mender(reader(file, kind, limits), judge, ignored, limits)
-    parts = texts_in(body, kind)
-    made = [rewritten(part, mender.mend) for part in parts]
+    by = made_by(_reader(file, kind, limits))
+    # a carriage return alone ends no line of JSON Lines
+    parts = body.split(b"\n") if kind == "jsonl" else [body]
+    made = [_rewritten(part, by) for part in parts]
     mends = sum((each.mends for each in made if each is not None), Counter[str]())
     mark = data[: len(data) - len(body)]
     # what comes behind the mark can be read as it is
-    if mark and made[0] is not None and not ignored & {BOM, REMOVE_BOM}:
+    if mark and unmark and made[0] is not None:
         mark = b""
         mends[REMOVE_BOM] += 1
     texts = [part if each is None else each.data for part, each in zip(parts, made, strict=True)]
     return Mended(mark + b"\n".join(texts), mends)
 
 
-def reader(file: str, kind: str | None, limits: Limits) -> Callable[[str], list[Document] | None]:
+def _reader(file: str, kind: str, limits: Limits) -> Read:
     """What gives the documents of a text in a file of that kind; None where some of it cannot be read."""
 
     def read(text: str) -> list[Document] | None:
@@ -71,13 +93,7 @@ def reader(file: str, kind: str | None, limits: Limits) -> Callable[[str], list[
     return read
 
 
-def texts_in(body: bytes, kind: str | None) -> list[bytes]:
-    """The texts that are changed each on its own: the lines of JSON Lines, or all of `body`."""
-    # a carriage return alone ends no line of JSON Lines
-    return body.split(b"\n") if kind == "jsonl" else [body]
-
-
-def rewritten(part: bytes, by: Callable[[str], tuple[str, Counter[str]] | None]) -> Mended | None:
+def _rewritten(part: bytes, by: Rewrite) -> Mended | None:
     """A text of its own as `by` rewrites it; None if it cannot be read."""
     try:
         made = by(part.decode())

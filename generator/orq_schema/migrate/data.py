@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from orq_schema.fix.data import Mended, reader, rewritten, texts_in
+from orq_schema.fix.data import rewrite
 from orq_schema.migrate.migrator import Migrator
-from orq_schema.payload.decode import UTF8_BOM
-from orq_schema.payload.kinds import PLAIN, kind_of_content, kind_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orq_schema.fix.data import Mended
     from orq_schema.migrate.rules import Reshape
     from orq_schema.payload.document import Document, Limits
 
@@ -23,16 +21,6 @@ def migrate_data(
     """
     `data`, the content of `file`, with `reshapes` made in those of its documents that are `wanted`.
 
-    What cannot be read is left alone: a line of JSON Lines, or all of any other file. So is what is compressed, and
-    what is more than payloads: source code and documentation.
+    What is left alone is said at `rewrite`.
     """
-    body = data.removeprefix(UTF8_BOM)
-    kind = kind_of_name(file) or kind_of_content(body, limits)
-    if kind not in PLAIN:
-        return Mended(data, Counter())
-    migrator = Migrator(reader(file, kind, limits), reshapes, wanted)
-    parts = texts_in(body, kind)
-    made = [rewritten(part, migrator.migrate) for part in parts]
-    counts = sum((each.mends for each in made if each is not None), Counter[str]())
-    texts = [part if each is None else each.data for part, each in zip(parts, made, strict=True)]
-    return Mended(data[: len(data) - len(body)] + b"\n".join(texts), counts)
+    return rewrite(file, data, limits, lambda read: Migrator(read, reshapes, wanted).migrate)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from orq_schema.jsonvalue import elements, is_array, is_object
-from orq_schema.load.subschemas import LIST, MAP, ONE
 
 Schema = dict[str, Any]
 
@@ -14,8 +13,6 @@ OF_THE_PLACE = ("description", "default", "deprecated", "readOnly", "writeOnly")
 # said in words, and no fact
 WORDS = ("title", "description", "examples", "$comment")
 ANNOTATIONS = (*WORDS, *OF_THE_PLACE)
-# what holds other schemas, or refers to one
-APPLICATORS = ("$ref", *ONE, *LIST, *(each for each in MAP if each not in ("$defs", "definitions")))
 # in the order in which our own schemas have them
 ORDER = (
     "$ref", "title", "description", "$comment", "deprecated", "readOnly", "writeOnly",
