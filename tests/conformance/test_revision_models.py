@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.support.instances import mutate, valid
 from tests.unit.emit.modules import import_text
-from tests.unit.emit.test_emit_roundtrip import check
+from tests.unit.emit.test_emit_roundtrip import check, floats
 
 from orq_schema.cli.jobs import DEFAULT, render
 from orq_schema.compile.validator import Validator
@@ -81,6 +82,21 @@ def test_each_file_says_what_it_was_made_from_and_has_every_key(identifier: str)
     for name, text in files.items():
         assert schema.uri in text.splitlines()[0]
         assert all(key in text for key in schema.contents["properties"]), name
+
+
+@pytest.mark.parametrize("identifier", OWN)
+def test_pydantic_models_give_valid_payloads_back(identifier: str) -> None:
+    pytest.importorskip("datamodel_code_generator")
+    schema = load(find(identifier))
+    (text,) = render(schema, ("pydantic",)).values()
+    made = import_text(text, f"{package(identifier)}_pydantic").Orq
+    rng = random.Random(identifier)  # noqa: S311
+    # of whole numbers pydantic takes no such as 1e308
+    payloads = [each for each in (valid(schema, rng) for _ in range(INSTANCES)) if "e+" not in json.dumps(each)]
+    assert len(payloads) > INSTANCES / 2
+    for payload in payloads:
+        dumped = made.model_validate(payload).model_dump(exclude_unset=True, by_alias=True)
+        assert dumped == payload or floats(dumped) == floats(payload)
 
 
 def test_types_are_called_as_in_every_other_revision() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from orq_schema import pointer
 from orq_schema.jsonvalue import is_object, members
 from orq_schema.load import vocabularies
-from orq_schema.load.references import base_of
+from orq_schema.load.references import base_in, base_of, holders
 from orq_schema.load.subschemas import DIALECT, children
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Resolution:
         uri = base if reference.startswith("#") else urldefrag(urljoin(base, reference)).url
         document = self._registry.get_or_retrieve(uri).value.contents
         if id(document) not in self._locations and is_object(document):
-            self._index(document, Location(base_of(document, uri), ()))
+            self._enter(document, uri)
         fragment = unquote(urldefrag(reference).fragment)
         if fragment and not fragment.startswith("/"):
             # a resolver without a past: `$ref` does not care for the dynamic scope
@@ -131,6 +132,17 @@ class Resolution:
             # under an unknown keyword, and a schema because something refers to it
             self._index(contents, location)
         return Subschema(contents, location)
+
+    def _enter(self, document: dict[str, Any], uri: str) -> None:
+        """Index `document`, found as `uri`; what it is embedded in first, which gives it its base and dialect."""
+        holder = self._holders.get(id(document))
+        if holder is not None:
+            self._enter(self._registry.contents(holder), holder)
+        self._index(document, Location(base_in(self._registry, uri), ()))
+
+    @cached_property
+    def _holders(self) -> dict[int, str]:
+        return holders(self._registry)
 
     def _index(self, contents: Any, location: Location) -> None:
         pending = [(contents, location)]

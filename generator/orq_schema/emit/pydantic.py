@@ -10,10 +10,11 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from orq_schema import pointer
 from orq_schema.emit.base import stamp
 from orq_schema.emit.python_names import class_names, stem
 from orq_schema.errors import Problem, UnsupportedError
+from orq_schema.jsonvalue import is_object
+from orq_schema.load.bundle import bundle
 from orq_schema.load.subschemas import walk
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ def emit(model: Model, schema: LoadedSchema) -> Files:
     """
     The file `<stem>_pydantic.py`; it needs pydantic 2.14.
 
-    Raises UnsupportedError where the generator is not installed, or where the schema refers to other files.
+    Raises UnsupportedError where the generator is not installed, or where what other files define cannot be put
+    into one.
     """
-    _refuse_other_files(schema)
     root = class_names([model.root])[model.root]
-    body = _generated(_prepared(schema.contents), root, schema.file)
+    contents = bundle(schema) if is_object(schema.contents) else schema.contents
+    body = _generated(_prepared(contents), root, schema.file)
     return {f"{stem(schema.name)}_pydantic.py": stamp(body, model, "python")}
 
 
@@ -70,18 +72,6 @@ def _generated(contents: Any, root: str, file: str) -> str:
         custom_file_header="# fmt: off",
     )
     return str(text).rstrip("\n") + "\n"
-
-
-def _refuse_other_files(schema: LoadedSchema) -> None:
-    for steps, each in walk(schema.contents):
-        reference = "#" if isinstance(each, bool) else each.get("$ref", "#")
-        if reference != "#" and not reference.startswith("#/"):
-            at = pointer.join((*steps, "$ref"))
-            message = f"the target pydantic cannot follow the reference {reference!r}"
-            hint = "refer to an entry of $defs in the same file"
-            raise UnsupportedError(
-                Problem(schema.file, None, None, at, "unsupported-keyword", "error", message, hint)
-            )
 
 
 def _prepared(contents: Any) -> Any:

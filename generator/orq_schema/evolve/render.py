@@ -141,14 +141,15 @@ _LEVELS = {"breaking": "error", "unknown": "warning", "new-name": "notice"}
 
 def as_github(comparison: Comparison) -> str:
     """A workflow command for each change that is not compatible for writers, or breaks readers."""
-    lines: list[str] = []
+    # first: the runner shows ten annotations of a level, and this is one
+    lines = [f"::notice::{_escaped(summary(comparison.changes))}"]
     for each in comparison.changes:
         level = _LEVELS.get(each.writers) or ("warning" if each.readers == "breaking" else None)
         if level is not None:
             said = "\n".join(map(printable, _lines(each)))
             kind = each.writers if each.writers != "compatible" else "breaks models"
             lines.append(f"::{level} title={kind}::{_escaped(said)}")
-    return "".join(f"{line}\n" for line in [*lines, f"::notice::{_escaped(summary(comparison.changes))}"])
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _escaped(text: str) -> str:

@@ -8,16 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from referencing.exceptions import NoSuchResource, Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from orq_schema import pointer
 from orq_schema.compile.resolution import Resolution
 from orq_schema.compile.validator import Validator
-from orq_schema.errors import DepthError, Problem, UnsupportedError
-from orq_schema.jsonvalue import is_object, members
+from orq_schema.errors import DepthError, UnsupportedError
+from orq_schema.jsonvalue import is_object
 from orq_schema.load.schema import LoadedSchema, from_contents
-from orq_schema.load.subschemas import children, walk
+from orq_schema.load.subschemas import children
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,12 +38,6 @@ class Side:
         self.schema = schema
         self.resolution = Resolution(schema)
         self._parts: dict[str, Callable[[object], bool]] = {}
-
-    @cached_property
-    def _before(self) -> dict[str, Any]:
-        """What makes the whole known before a part of it, where resources with names relative to it are embedded."""
-        embedded = any(steps and "$id" in members(each) for steps, each in walk(self.schema.contents))
-        return {"$defs": {"whole": {"$ref": self.schema.uri}}} if embedded else {}
 
     @property
     def root(self) -> Subschema:
@@ -70,17 +63,12 @@ class Side:
         """
         text = json.dumps(schema, sort_keys=True)
         if text not in self._parts:
-            contents = {**self._before, "allOf": [schema]} if self._before else schema
-            registry = self.schema.registry.with_resource(_WRAPPER, DRAFT202012.create_resource(contents))
-            loaded = LoadedSchema(contents, _WRAPPER, "part", "part", "", registry)
+            registry = self.schema.registry.with_resource(_WRAPPER, DRAFT202012.create_resource(schema))
+            loaded = LoadedSchema(schema, _WRAPPER, "part", "part", "", registry)
             try:
                 self._parts[text] = _without_depth(Validator(loaded).is_valid)
             except UnsupportedError:
                 self._parts[text] = lambda _: False
-            except (NoSuchResource, Unresolvable) as error:
-                message = f"what is embedded as {error.ref!r} cannot be compared"
-                problem = Problem(self.schema.file, None, None, "", "unsupported-keyword", "error", message)
-                raise UnsupportedError(problem) from None
         return self._parts[text]
 
     def reference(self, node: Subschema) -> Any:

@@ -15,7 +15,8 @@ from orq_schema.load.schema import load_file
 if TYPE_CHECKING:
     from orq_schema.load.schema import LoadedSchema
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}.*")
+# a tag may begin like a date: with a colon it is a commit's file
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}[^:]*")
 
 
 class Source(NamedTuple):
@@ -38,7 +39,7 @@ def find(text: str) -> Source:
         return Source(revision.id, revisions.load(revision), revision.date)
     if not Path(text).exists() and ":" in text:
         return Source(text, load_committed(text))
-    if Path(text).exists() or "/" in text or "." in text:
+    if text and (Path(text).exists() or "/" in text or "." in text):
         return Source(text, load_file(text))
     message = f"{text!r} is no revision and no file"
     hint = "give a date such as 2025-09-04, latest, a file, or COMMIT:PATH"

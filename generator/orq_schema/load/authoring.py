@@ -231,7 +231,7 @@ def _shape(schema: Any) -> Any:
     return {
         keyword: _part(keyword, value)
         for keyword, value in members(schema).items()
-        if keyword not in _ANNOTATIONS
+        if keyword not in _ANNOTATIONS and not keyword.startswith("x-")
     }
 
 

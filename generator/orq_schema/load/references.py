@@ -160,6 +160,54 @@ def base_at(base: str, contents: Any, steps: pointer.Steps) -> str:
     return base
 
 
+def base_in(registry: Registry[Any], uri: str) -> str:
+    """
+    Return the base URI of the resource that `registry`, which is crawled, has as `uri`.
+
+    A resource whose `$id` is relative is there by the URI that it was found at, from which the `$id` leads on, and
+    by the one that it has itself, from which it does not.
+    """
+    contents = registry.get_or_retrieve(uri).value.contents
+    named = base_of(contents, uri)
+    there = registry.get(named)
+    return named if there is not None and there.contents is contents else uri
+
+
+def holders(registry: Registry[Any]) -> dict[int, str]:
+    """
+    Return for each resource that is embedded in another, by its identity, the URI of such another.
+
+    The specification's own are left out: none is embedded.
+    """
+    found: dict[int, str] = {}
+    for uri in registry:
+        if uri not in SPECIFICATIONS:
+            below = [each for steps, each in walk(registry.contents(uri)) if steps and "$id" in members(each)]
+            found |= {id(each): uri for each in below}
+    return found
+
+
+class Target(NamedTuple):
+    """What a reference leads to, and the base URI for the references in that."""
+
+    contents: Any
+    base: str
+
+
+def target(registry: Registry[Any], base: str, reference: str) -> Target:
+    """Return what `reference`, which is known to lead somewhere, leads to from `base` in a linked `registry`."""
+    uri = base if reference.startswith("#") else urldefrag(urljoin(base, reference)).url
+    document = registry.get_or_retrieve(uri).value.contents
+    start = base_in(registry, uri)
+    fragment = unquote(urldefrag(reference).fragment)
+    if fragment and not fragment.startswith("/"):
+        return Target(registry.resolver(uri).lookup(f"#{urldefrag(reference).fragment}").contents, start)
+    contents, steps = pointer.resolve(document, fragment)
+    # the `$id` of the document itself is in its base already
+    inner = document[steps[0]] if steps else document
+    return Target(contents, base_at(base_of(inner, start), inner, steps[1:]) if steps else start)
+
+
 class _Document(NamedTuple):
     base: str
     contents: Any

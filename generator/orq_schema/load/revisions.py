@@ -108,6 +108,11 @@ def load(revision: Revision) -> LoadedSchema:
 def _near(text: str) -> str:
     """What somebody may have meant who wrote `text`."""
     known = revisions()
+    if text == "auto":
+        return (
+            "`orq-schema validate` and `validate_text` alone look for one that fits; "
+            "`orq_schema.fitting_revisions(value)` names them all"
+        )
     if _DATE.fullmatch(text):
         before = [each.id for each in known if each.date < text][-1:]
         after = [each.id for each in known if each.date > text][:1]

@@ -88,14 +88,11 @@ def test_json() -> None:
 
 def test_github() -> None:
     lines = FORMATS["github"](mixed()).splitlines()
-    assert [line.split(" ")[0].split("::")[1] for line in lines] == [
-        "error",
-        "warning",
-        "warning",
-        "notice",
-        "notice",
-    ]
-    assert lines[0] == '::error title=breaking::/n: minimum 0 -> 1%0Awas valid: {"n": 0}'
+    # the counts come first, since no more than ten notices are shown
+    levels = [line.split(" ")[0].split("::")[1] for line in lines]
+    assert levels == ["notice", "error", "warning", "warning", "notice"]
+    assert lines[0].startswith("::notice::for writers: 1 breaking, ")
+    assert lines[1] == '::error title=breaking::/n: minimum 0 -> 1%0Awas valid: {"n": 0}'
 
 
 def test_markdown_is_a_table_whatever_the_names_are() -> None:

@@ -54,6 +54,32 @@ def test_revisions() -> None:
     assert (found.name, found.date) == ("2025-09-04-297ef24d4", "2025-09-04")
 
 
+def test_a_tag_that_begins_like_a_date_is_a_commit(repository: Path) -> None:
+    git(repository, "tag", "2026-01-rel", "HEAD~1")
+    assert highest("2026-01-rel:schemas/a b.schema.json") == 1
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_folder_and_what_is_missing_are_problems() -> None:
+    for text in ("HEAD:schemas", "HEAD:", "HEAD:none.json", "none:schemas/a b.schema.json", "a:b:c.json"):
+        with pytest.raises(SchemaError) as caught:
+            find(text)
+        assert caught.value.problem.rule == "schema-unreadable"
+
+
+@pytest.mark.parametrize("text", ["", "-x", "name"])
+def test_what_is_neither_revision_nor_file(text: str) -> None:
+    with pytest.raises(UnknownRevisionError):
+        find(text)
+
+
+def test_a_worktree_has_commits_of_its_own(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(repository, "worktree", "add", "-q", "tree", "HEAD~1")
+    monkeypatch.chdir(repository / "tree")
+    assert highest("HEAD:schemas/a b.schema.json") == 1
+    assert highest("schemas/a b.schema.json") == 1
+
+
 @pytest.mark.usefixtures("repository")
 def test_references_lead_to_files_of_the_same_commit() -> None:
     assert highest("HEAD~1:schemas/a b.schema.json") == 1

@@ -191,6 +191,15 @@ def test_bare_types_may_repeat_and_different_bounds_differ() -> None:
     assert findings(schema) == []
 
 
+@pytest.mark.parametrize("mine", [{"x-since": "2026-01-01"}, {"x-sensitive": True, "x-links": {"a": 1}}])
+def test_annotations_of_ones_own_are_no_part_of_a_shape(mine: dict[str, Any]) -> None:
+    schema = changed("/properties/one", {**LEAF, "maxLength": 7, **mine})
+    schema["properties"]["two"] = {**LEAF, "maxLength": 7}
+    assert findings(schema) == [("duplicate-shape", "/properties/two")]
+    schema["properties"]["two"] |= {"maxLength": 8}
+    assert findings(schema) == []
+
+
 def test_the_same_enum_in_another_order_is_a_duplicate() -> None:
     schema = changed("/properties/one", {**LEAF, "enum": ["a", "b"]})
     schema["properties"]["two"] = {**LEAF, "enum": ["b", "a"]}
