@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -212,3 +214,57 @@ def test_every_file_is_written_though_nobody_reads_on(
         ).returncode  # fmt: skip
     assert code != 0
     assert all(new in json.loads(each.read_text("utf-8"))["orq"] for each in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "a.toml",
+            '[[orq.load_balancer]]\nmodel = "a"\n[orq.contact]\nid = "c"\n[orq.contact.metadata]\nk = 1\n',
+            {
+                "load_balancer": 'write {"type": "weight_based", "models": [...]}, no model with a "type"',
+                "contact": 'rename it to "identity"',
+                "metadata": "put the object into a list",
+            },
+        ),
+        (
+            "a.yaml",
+            "base: &b\n  contact: {id: c}\norq:\n  <<: *b\n  name: n\n",
+            {"contact": 'rename it to "identity"'},
+        ),
+        ("a.yaml", "base: &b {id: c}\norq:\n  contact: *b\n  name: n\n", {}),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b'{"orq": {"contact": {"id": "c"}}}\n'),
+            {"contact": "unpack the file: what is compressed is not rewritten"},
+        ),
+    ],
+)
+def test_what_cannot_be_rewritten_as_it_is_written_is_told_to_a_person(
+    name: str, text: str | bytes, expected: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    before = path.read_bytes()
+    result = from_december("--write", str(path))
+    said = r'"(\w+)" could not be rewritten in the form that the text has here.*?hint: (.*?)\n'
+    told = dict(re.findall(said, result.out, re.DOTALL))
+    assert told == expected
+    if expected:
+        assert path.read_bytes() == before
+    else:
+        assert b"identity: *b" in path.read_bytes()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_comments_and_line_ends_stay(end: str, tmp_path: Path) -> None:
+    before = "# top\norq:\n  contact: # who\n    id: c\n  load_balancer:\n  # one\n  - model: a\n    weight: 1 # w\n"
+    after = (
+        "# top\norq:\n  identity: # who\n    id: c\n  load_balancer:\n  # one\n    type: weight_based\n    models:\n"
+        "    - model: a\n      weight: 1 # w\n"
+    )
+    path = tmp_path / "a.yaml"
+    path.write_bytes(before.replace("\n", end).encode())
+    assert from_december("--write", str(path)).code == 0
+    assert path.read_bytes().decode() == after.replace("\n", end)

@@ -8,7 +8,7 @@ from orq_schema import pointer
 from orq_schema.errors import Problem
 from orq_schema.jsonvalue import members
 from orq_schema.load.revisions import label
-from orq_schema.migrate.rules import renames
+from orq_schema.migrate.rules import renames, reshapes, undone
 from orq_schema.payload.document import NOWHERE
 from orq_schema.payload.locate import target_of
 from orq_schema.validation.hints import quoted
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from orq_schema.pointer import Steps
 
 _UNKNOWN = "unknown-key"
+_PACKED = "unpack the file: what is compressed is not rewritten"
 
 
 class Remaining:
@@ -31,11 +32,12 @@ class Remaining:
     def __init__(self, old: Revision, new: Revision) -> None:
         self._old, self._new = old, new
         self._renames = renames(new)
+        self._reshapes = reshapes(old, new)
         self._before, self._after = (Judge(Judging(revision=each.id)) for each in (old, new))
 
     def problems(self, before: Document, after: Document, *, named: bool) -> list[Problem]:
         """
-        What is wrong with `after`, what in it is ignored or deprecated, and what is read only now.
+        What is wrong with `after`, ignored or deprecated in it, read only now, or still in its old form.
 
         A key and the one that it was renamed to, side by side, are an error: which of them counts is to be decided.
         """
@@ -46,6 +48,7 @@ class Remaining:
             if each.severity == "error" or each.rule in {_UNKNOWN, "deprecated"}
         ]
         found += self._undecided(after)
+        found += self._undone(after)
         wrong = [each.pointer for each in judged if each.severity == "error"]
         found += [each for each in self._gained(before, after) if not self._is_ours(before, each, wrong)]
         return sorted(found, key=lambda each: (each.line or 0, each.column or 0))
@@ -96,6 +99,17 @@ class Remaining:
                 hint = "decide which of the two counts, and take the other away"
                 line, column = _place(document, at)
                 yield Problem(document.file, line, column, at, "renamed-twice", "error", message, hint)
+
+    def _undone(self, document: Document) -> Iterator[Problem]:
+        target = target_of(document)
+        if target is None:
+            return
+        for steps, reshape in undone(self._reshapes, members(target.value)).items():
+            at = pointer.join((*target.steps, *steps))
+            message = f"{quoted(steps[-1])} could not be rewritten in the form that the text has here"
+            line, column = _place(document, at)
+            hint = _PACKED if document.file.endswith(".gz") else reshape.by_hand
+            yield Problem(document.file, line, column, at, "not-reshaped", "warning", message, hint)
 
     def _steps(self, document: Document, problem: Problem) -> Steps | None:
         """The steps from the orq object to the place of `problem`."""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.jsonvalue import elements, is_array, is_object, members
 from orq_schema.load.revisions import revisions
-from orq_schema.migrate.operation import Operation
+from orq_schema.migrate.operation import Operation, applied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orq_schema.load.revisions import Revision
+    from orq_schema.pointer import Steps
 
 # operations that can be made together, one such group after the other
 Rounds = list[list[Operation]]
@@ -29,10 +30,12 @@ class Reshape(NamedTuple):
     A change of form that loses nothing and adds nothing.
 
     `plan` says what is to be done to an orq object, in steps from that; nothing where it has not the old form.
+    `by_hand` tells a person to do it.
     """
 
     id: str
     plan: Callable[[dict[str, Any]], Rounds]
+    by_hand: str
 
 
 class Rule(NamedTuple):
@@ -110,18 +113,30 @@ def _listed(orq: dict[str, Any]) -> Rounds:
 
 RULES = (
     # `load_balancer[]` {model, weight} became {type, model, weight}
-    Rule("2025-12-17-03961abb3", Reshape("typed-models", _typed), Reshape("untyped-models", _untyped)),
+    Rule(
+        "2025-12-17-03961abb3",
+        Reshape("typed-models", _typed, 'give each model "type": "weight_based"'),
+        Reshape("untyped-models", _untyped, 'take "type" from each model'),
+    ),
     # `identity` has the shape of `contact`, which is deprecated from then on
     Rule(
         "2026-01-12-f9e0bcf42",
-        Reshape("contact-to-identity", _renamed("contact", "identity")),
-        Reshape("identity-to-contact", _renamed("identity", "contact")),
+        Reshape("contact-to-identity", _renamed("contact", "identity"), 'rename it to "identity"'),
+        Reshape("identity-to-contact", _renamed("identity", "contact"), 'rename it to "contact"'),
         ("contact", "identity"),
     ),
     # an array of {type, model, weight} became {type, models: array of {model, weight}}
-    Rule("2026-01-23-2a606c20e", Reshape("balancer-object", _object), Reshape("balancer-list", _list)),
+    Rule(
+        "2026-01-23-2a606c20e",
+        Reshape(
+            "balancer-object",
+            _object,
+            'write {"type": "weight_based", "models": [...]}, no model with a "type"',
+        ),
+        Reshape("balancer-list", _list, 'write the list of models alone, each with "type": "weight_based"'),
+    ),
 )
-_ALWAYS = Reshape("metadata-list", _listed)
+_ALWAYS = Reshape("metadata-list", _listed, "put the object into a list")
 
 
 def reshapes(old: Revision, new: Revision) -> list[Reshape]:
@@ -135,6 +150,29 @@ def reshapes(old: Revision, new: Revision) -> list[Reshape]:
     ]
     back = [each.backward for each in reversed(RULES) if end < order.index(each.since) <= start]
     return [_ALWAYS, *ahead, *back]
+
+
+def undone(made: list[Reshape], orq: dict[str, Any]) -> dict[Steps, Reshape]:
+    """
+    What of `made` is still to be done to `orq`, by the place of it.
+
+    Of several at one place it is the last, the others being on the way there.
+    """
+    found: dict[Steps, Reshape] = {}
+    value: Any = orq
+    for each in made:
+        rounds = each.plan(members(value))
+        # an item of a list is not to be told alone
+        places = {operation.steps[: _named(operation.steps)] for some in rounds for operation in some}
+        found |= dict.fromkeys(places, each)
+        for some in rounds:
+            value = applied(value, some)
+    return found
+
+
+def _named(steps: Steps) -> int:
+    """How many of `steps` lead to the outermost list in them, or all."""
+    return next((number for number, step in enumerate(steps) if isinstance(step, int)), len(steps))
 
 
 def renames(new: Revision) -> list[tuple[str, str]]:

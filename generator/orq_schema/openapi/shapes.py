@@ -11,7 +11,7 @@ from orq_schema.load.subschemas import LIST, MAP, ONE, children
 from orq_schema.openapi.keywords import WORDS, Schema, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from orq_schema.pointer import Steps
 
@@ -24,6 +24,12 @@ _SHAPED = (
     "uniqueItems",
 )  # fmt: skip
 _WORD = re.compile("[A-Za-z0-9]+")
+# words of the field that are written with a number; of any other, a number at the end counts shapes
+_ENDS_IN_DIGITS = re.compile(
+    r"(?:^|(?<=[a-z0-9]))(?=[A-Z])(?i:sha(?:1|2|3|224|256|384|512)|md[45]|crc(?:16|32|64)|base(?:16|32|58|62|64|85)"
+    r"|ipv[46]|oauth[12]|s3|ec2|http[123]|utf(?:7|8|16|32)|u?int(?:8|16|32|64|128)|float(?:16|32|64)|[ehpr]s(?:256|384|512)"
+    r"|ed25519|x509|mp[34]|h26[45]|(?:iso|rfc)[0-9]+|v[0-9]+)$"
+)
 _NAME = re.compile("(?:[A-Z][a-z0-9]*)+")
 
 
@@ -53,10 +59,10 @@ def spaced(name: str) -> str:
     return re.sub("(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
 
 
-def counted(name: str, stems: Container[str]) -> str:
-    """What is left of `name` without a generator's counter: one of `stems`, empty where it ends in no such number."""
+def counted(name: str) -> str:
+    """What is left of `name` without a generator's counter, empty where it ends in none: Filter7, but not Sha256."""
     stem = name.rstrip("0123456789")
-    return stem if stem != name and stem in stems else ""
+    return "" if stem == name or _ENDS_IN_DIGITS.search(name) else stem
 
 
 def singular(name: str) -> str:

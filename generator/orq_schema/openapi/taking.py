@@ -65,7 +65,6 @@ class _Taking:
         self._pending: dict[str, Found] = {}
         # what shapes are called by the places that they stand in, or are referred to from
         self._called: dict[str, dict[str, None]] = {}
-        self._stems: set[str] = set()
 
     def all(self, found: list[Found]) -> dict[str, Shape]:
         first, whole, said = self._root(found)
@@ -77,24 +76,21 @@ class _Taking:
         while self._pending:
             at, target = self._pending.popitem()
             name = pascal(str(target.steps[-1])) if target.steps else ""
-            self._add(at, Shape(self._parts(self._normaliser.schema(target), name), name, is_optional=False))
+            body = self._parts(self._normaliser.schema(target), counted(name) or name)
+            self._add(at, Shape(body, name, is_optional=False))
         self._uncount()
         return self._shapes
 
     def _uncount(self) -> None:
         """Take away the names that a generator has numbered: the next release would number them otherwise."""
-        components = members(members(self._document.contents).get("components"))
-        stems = {pascal(each) for each in members(components.get("schemas"))} | self._stems
-        stems.update(each.name for each in self._shapes.values())
         for at, shape in self._shapes.items():
             places = self._called.get(at, {})
-            stem = counted(shape.name, stems)
+            stem = counted(shape.name)
             if stem and shape.name not in places:
                 title = members(shape.body).get("title")
                 titled = pascal(title) if isinstance(title, str) else ""
                 alone = next(iter(places)) if len(places) == 1 else ""
-                better = titled if titled != shape.name and not counted(titled, stems) else ""
-                shape.name = better or (stem if stem in places else alone)
+                shape.name = (titled if not counted(titled) else "") or (stem if stem in places else alone)
 
     def _call(self, at: str, name: str) -> None:
         if name:
@@ -142,7 +138,6 @@ class _Taking:
         own, around = _names(parent, steps, schema, name)
         # of a branch the title is part of that
         called, _ = _names(parent, steps, {**members(schema), "title": None}, name)
-        self._stems.add(called)
         body = self._parts(schema, own or around)
         if not is_object(body) or not is_shape(body):
             if is_object(body) and "$ref" in body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -302,17 +303,21 @@ def test_references_in_a_circle() -> None:
             assert caught.value.problem.rule == "reference-cycle"
 
 
-def test_a_long_chain_of_shapes() -> None:
-    chain = {f"S{n}": {"properties": {"n": {"$ref": f"#/components/schemas/S{n + 1}"}}} for n in range(900)}
-    components = {"schemas": chain | {"S900": {"type": "string"}}}
-    made = imported(around({"$ref": "#/components/schemas/S0"}, components=components)).schema
-    assert len(made["$defs"]) == 900
-    too_long = {
-        f"T{n}": {"properties": {"n": {"$ref": f"#/components/schemas/T{n + 1}"}}} for n in range(1_100)
+def chain(length: int) -> dict[str, Any]:
+    # names of letters: numbers at the end count shapes
+    names = ["S" + "".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(length + 1)]
+    pairs = pairwise(names)
+    links = {
+        one: {"properties": {"n": {"$ref": f"#/components/schemas/{next_one}"}}} for one, next_one in pairs
     }
-    components = {"schemas": too_long | {"T1100": {"type": "string"}}}
+    return {"schemas": links | {names[-1]: {"type": "string"}}}
+
+
+def test_a_long_chain_of_shapes() -> None:
+    made = imported(around({"$ref": "#/components/schemas/Sa"}, components=chain(900))).schema
+    assert len(made["$defs"]) == 900
     with pytest.raises(OrqSchemaError) as caught:
-        imported(around({"$ref": "#/components/schemas/T0"}, components=components))
+        imported(around({"$ref": "#/components/schemas/Sa"}, components=chain(1_100)))
     assert caught.value.problem.rule == "too-many-nodes"
 
 

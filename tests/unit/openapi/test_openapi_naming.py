@@ -191,6 +191,53 @@ def test_a_number_that_counts_nothing_is_kept() -> None:
     assert list(schema(given, components=components)["$defs"]) == ["Sha256", "Oauth2"]
 
 
+NATURAL = [
+    "Sha256",
+    "HashSHA512",
+    "Base64",
+    "Ipv4",
+    "IPv6",
+    "Oauth2",
+    "S3",
+    "Md5",
+    "Utf8",
+    "Http2",
+    "ApiV2",
+    "Int64",
+]
+
+
+@pytest.mark.parametrize("name", NATURAL)
+def test_a_word_that_is_written_with_a_number_keeps_it(name: str) -> None:
+    components = {"schemas": {name: A}}
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    assert list(schema(record(a=reference, b=reference), components=components)["$defs"]) == [name]
+
+
+@pytest.mark.parametrize(
+    "name", ["Thing7", "FilterBy12", "Sha7", "Base2", "Shares3", "Xs3", "Thing_7", "thing7"]
+)
+def test_a_lone_name_with_a_number_is_a_counter(name: str) -> None:
+    components = {"schemas": {name: A}}
+    at = f"/components/schemas/{name}"
+    reference = {"$ref": f"#{at}"}
+    # one property has it: that names it
+    assert list(schema(record(limits=reference), components=components)["$defs"]) == ["Limits"]
+    titled = {"schemas": {name: A | {"title": "My limits"}}}
+    assert list(schema(record(a=reference, b=reference), components=titled)["$defs"]) == ["MyLimits"]
+    # several do, and none of them says what the others have
+    ((where, _, hint),) = refusals(record(a=reference, b=reference), components=components)
+    assert (where, hint) == (at, f'give it a name: --name "{at}=Name"')
+    given = schema(record(a=reference, b=reference), components=components, names={at: "Limits"})
+    assert list(given["$defs"]) == ["Limits"]
+
+
+def test_what_is_in_a_numbered_shape_is_not_called_after_the_number() -> None:
+    components = {"schemas": {"Things7": {"type": "array", "items": A}}}
+    made = schema(record(a={"$ref": "#/components/schemas/Things7"}), components=components)
+    assert not [name for name in made["$defs"] if any(map(str.isdigit, name))]
+
+
 def test_a_counter_where_no_property_helps_is_refused_until_a_name_is_given() -> None:
     at = "/components/schemas/FilterBy7"
     components = {"schemas": {"FilterBy": B, "FilterBy7": A}}
