@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,11 @@ from tests.cli.runs import problems, process, report, validate, write
 
 from orq_schema.cli.generate import command as generate
 from orq_schema.cli.validate import command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.runs import Run
 
 ROOT = Path(__file__).parent.parent.parent
 LATER = {"orq": {"load_balancer": [{"model": "openai/gpt-4o", "weight": 1}]}}
@@ -129,6 +135,35 @@ def test_a_pattern_without_files_is_a_problem(repository: Path) -> None:
     assert rules == {"payload/*.json": "no-files", "gone.json": "file-not-found"}
 
 
+def test_a_pattern_may_be_of_folders(repository: Path) -> None:
+    for name in (
+        "svc/a/calls/x.json",
+        "svc/b c/calls/ü/y.json",
+        "svc/calls/no.json",
+        "svc/a/calls.d/no.json",
+    ):
+        write(repository, name, {"orq": {"retry": {"count": 9}}})
+    write(repository, "svc/a/calls/drafts/no.json", {"orq": {"retry": {"count": 9}}})
+    configure(repository, 'exclude = ["**/drafts"]\nfiles = [{match = ["svc/*/calls"], as = "request"}]\n')
+    expected = {"svc/a/calls/x.json", "svc/b c/calls/ü/y.json"}
+    assert {each["file"] for each in problems() if each["rule"] == "maximum"} == expected
+    # with paths, what the entry says holds too: a body without its model
+    write(repository, "svc/a/calls/z.json", {"retry": {}})
+    assert validate("svc/a/calls/z.json", "svc/b c/calls").code == 1
+
+
+def test_a_folder_by_a_link_or_a_worktree_has_the_configuration_of_its_repository(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(repository, 'strict = true\nfiles = [{match = ["payloads"]}]\n')
+    (repository / "link").symlink_to("deep/er")
+    monkeypatch.chdir(repository / "link")
+    assert [each["file"] for each in problems()] == ["../../payloads/bad.json"]
+    # a submodule, or a worktree, is a repository of its own
+    (repository / "deep" / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
+    assert validate().code == 2
+
+
 def test_a_schema_that_is_none_is_told_once_and_others_are_still_checked(repository: Path) -> None:
     write(repository, "own/a.json", {})
     write(repository, "own/b.json", {})
@@ -200,6 +235,36 @@ def test_the_short_way_goes_by_the_configuration_as_well(repository: Path, *, st
     run = process("payloads/good.json")
     assert run.code == 2
     assert run.out.startswith('pyproject.toml:2:1: error: unexpected key "strct"')
+
+
+@pytest.mark.parametrize("run", [process, validate])
+def test_a_misspelt_table_is_told_on_standard_error(repository: Path, run: Callable[..., Run]) -> None:
+    write(repository, "pyproject.toml", "[tool.orq-shema]\nstrict = true\n")
+    found = run("payloads/good.json")
+    assert (found.code, found.out) == (0, "")
+    assert found.err.splitlines() == [
+        "pyproject.toml:1:7: warning: [tool.orq-shema] is no table of ours, and is not read",
+        "  hint: did you mean [tool.orq-schema]?",
+        "1 file, 1 document: 0 errors, 0 warnings",
+    ]
+    assert "did you mean [tool.orq-schema]?" in validate().err
+
+
+def test_of_a_named_configuration_a_misspelt_table_is_told_too(repository: Path) -> None:
+    write(repository, "orq.toml", "[tool.orq_schema]\nstrict = true\n")
+    run = validate("--config", "orq.toml", "payloads/good.json")
+    assert run.code == 2
+    assert "it has no table [tool.orq-schema]" in run.out
+    assert "did you mean [tool.orq-schema]?" in run.err
+
+
+def test_all_revisions_are_tried_where_the_configuration_says_so(repository: Path) -> None:
+    write(repository, "later/a.json", LATER)
+    configure(repository, 'files = [{match = ["later"], revision = "auto"}]\n')
+    (note,) = problems()
+    assert (note["rule"], note["severity"]) == ("revision-fit", "note")
+    # an option wins
+    assert [each["rule"] for each in problems("--revision", "2025-09-04")] == ["unknown-key"]
 
 
 # -- what it costs, and the page ----------------------------------------------------------------------------

@@ -268,3 +268,12 @@ def test_a_type_checker_points_at_the_lines_that_a_newer_revision_changes(reposi
     write(repository, LOCK, old[1])
     assert generate("--locked").exit_code == 0
     assert (repository / "models" / "orq_types.py").read_bytes() == old[0]
+
+
+def test_without_a_configuration_there_is_only_what_options_say(repository: Path) -> None:
+    result = generate("--no-config")
+    assert (result.exit_code, "Missing option '--out'" in result.stderr) == (2, True)
+    assert not (repository / LOCK).exists()
+    assert generate("--no-config", "--out", "here", "--target", "docs").exit_code == 0
+    assert (repository / "here" / "orq.md").exists()
+    assert generate("--no-config", "--config", "pyproject.toml").exit_code == 2

@@ -176,3 +176,74 @@ def test_names_are_written_as_toml_and_shown_without_harm(repository: Path) -> N
     assert "\x1b" not in result.stdout
     assert validate().code == 0
     assert validate().err.startswith("1 file, 1 document")
+
+
+# -- in place of a table that is there ----------------------------------------------------------------------
+
+FIRST = '\ufeff[project]\nname = "é" # mine\n\n# of ours\n'
+OLD = '[tool.orq-schema] # old\nstrict = false\nignore = ["bom"] # [why]\n'
+TEXTS = '[tool.mine]\ntext = """\n[tool.orq-schema]\n"""\nlists = [\n[1],\n]\n'
+
+
+def forced(folder: Path, before: str) -> str:
+    """Give what --force makes of the file, each of our lines replaced by one mark."""
+    write(folder, "pyproject.toml", before)
+    write(folder, "payloads/a.json", GOOD)
+    result = init("--force")
+    assert result.exit_code == 0, result.stdout
+    after = (folder / "pyproject.toml").read_bytes().decode()
+    new = """[tool.orq-schema]
+strict = true
+
+[[tool.orq-schema.files]]
+match = ["payloads/**/*.json"]
+revision = "2025-09-04"
+"""
+    newline = "\r\n" if "\r\n" in before else "\n"
+    assert after.count(new.replace("\n", newline)) == 1
+    return after.replace(new.replace("\n", newline), "<new>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (OLD, "<new>"),
+        (OLD.rstrip("\n"), "<new>"),
+        (FIRST + OLD, f"{FIRST}<new>"),
+        (f"{FIRST}{OLD}\n# of the next\n{TEXTS}", f"{FIRST}<new>\n# of the next\n{TEXTS}"),
+        (
+            f"{OLD}\n{TEXTS}[[tool.orq-schema.files]]\nmatch = [\n  'a', # one\n]\n\n# last\n",
+            f"<new>\n{TEXTS}\n# last\n",
+        ),
+        (f"{OLD}[tool.'orq-schema'.x]\n[ tool.\"orq-schema\".y ]\n[tool.ruff]\n", "<new>[tool.ruff]\n"),
+        (f"{TEXTS}{OLD}".replace("\n", "\r\n"), TEXTS.replace("\n", "\r\n") + "<new>"),
+        ("\ufeff" + OLD, "\ufeff<new>"),
+    ],
+)
+def test_force_replaces_our_table_and_nothing_else(repository: Path, before: str, after: str) -> None:
+    assert forced(repository, before) == after
+
+
+def test_force_without_a_table_adds_one(repository: Path) -> None:
+    assert forced(repository, "[project]\n") == "[project]\n\n<new>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool]\norq-schema.strict = true\n",
+        "tool.orq-schema = { strict = true }\n",
+        "[tool.orq-schema]\nstrict = true\n[tool]\norq-schema.ignore = []\n",
+    ],
+)
+def test_what_cannot_be_replaced_is_left_alone(repository: Path, text: str) -> None:
+    write(repository, "pyproject.toml", text)
+    result = init("--force")
+    assert result.exit_code in (2, 3)
+    assert (repository / "pyproject.toml").read_text("utf-8") == text
+
+
+def test_a_forced_dry_run_writes_nothing(repository: Path) -> None:
+    write(repository, "pyproject.toml", OLD)
+    assert init("--force", "--dry-run").exit_code == 0
+    assert (repository / "pyproject.toml").read_text("utf-8") == OLD

@@ -12,6 +12,8 @@ import click
 from orq_schema.cli import completion
 from orq_schema.cli.atomic import replace
 from orq_schema.cli.help import Command, Example
+from orq_schema.config.cut import cut
+from orq_schema.config.find import OURS
 from orq_schema.config.propose import short, table
 from orq_schema.config.survey import best, contents, spans, survey
 from orq_schema.jsonvalue import members
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
 
     from orq_schema.config.survey import Payloads
     from orq_schema.errors import Problem
+    from orq_schema.payload.document import Document
 
 _EXAMPLES = (
     Example("orq-schema init --dry-run", "Show what there is, and the configuration that it asks for."),
     Example("orq-schema init", "Write that into pyproject.toml besides."),
+    Example("orq-schema init --force", "Write it anew, in place of the table that is there."),
 )
 
 
@@ -46,22 +50,25 @@ _EXAMPLES = (
     shell_complete=completion.folders,
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
-def command(folder: str, *, dry_run: bool) -> None:
+@click.option(
+    "--force", is_flag=True, help="Replace a table [tool.orq-schema] that is there, with all that it says."
+)
+def command(folder: str, *, dry_run: bool, force: bool) -> None:
     """
     Look for payloads in DIR and below, and write a first [tool.orq-schema] into the pyproject.toml in DIR.
 
     What git ignores is left out. All revisions of the orq object are tried on each payload. What is in
-    pyproject.toml stays byte for byte; without one, it is made.
+    pyproject.toml stays byte for byte, but for a table that --force replaces; without one, it is made.
     """
     path = Path(folder, "pyproject.toml")
-    before = _before(path)
+    around = _around(path, force=force)
     found = survey(folder)
     for each in found.payloads:
         click.echo(f"{printable(each.file)}: {_said(each)}")
     if not found.payloads:
         click.echo("no payloads found")
     text = table(found)
-    after = _joined(path, before, text)
+    after = _joined(path, around, text)
     click.echo(f"\n{''.join(_shown(text))}")
     if not dry_run:
         try:
@@ -92,38 +99,49 @@ def _said(found: Payloads) -> str:
     return f"{many}, right by {', '.join(stretches)}"
 
 
-def _before(path: Path) -> bytes | None:
-    """What is in the file at `path`, which has no configuration yet; None where there is no file."""
+def _around(path: Path, *, force: bool) -> tuple[str, str]:
+    """What is to stand before and behind the table in the file at `path`, without one that is there if `force`."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return None
+        return "", ""
     except OSError as error:
         _fail(problem(str(path), "unreadable", f"a file that cannot be read: {reason(error)}"), UNREADABLE)
     for each in read_bytes(str(path), data) if data.strip() else ():
         if not isinstance(each, Unread):
-            if "orq-schema" in members(members(each.value).get("tool")):
-                message = "a table [tool.orq-schema] is there already; edit that"
-                place = each.key_place(("tool", "orq-schema"))
-                _fail(problem(str(path), "configuration", message, place=place), USAGE)
+            if OURS in members(members(each.value).get("tool")):
+                return _without(each, data.decode("utf-8"), force=force)
         elif each.problem.severity == "error":
             _fail(each.problem, UNREADABLE)
-    return data
+    text = data.decode("utf-8")
+    newline = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+    return text + (newline.replace("\n", "\r\n") if "\r\n" in text else newline), ""
 
 
-def _joined(path: Path, before: bytes | None, text: str) -> bytes:
-    """The whole file with the table at its end."""
-    if not before:
-        return text.encode("utf-8")
-    newline = b"\r\n" if b"\r\n" in before else b"\n"
-    gap = newline if before.endswith(b"\n") else newline * 2
-    after = before + gap + text.encode("utf-8").replace(b"\n", newline)
+def _without(document: Document, text: str, *, force: bool) -> tuple[str, str]:
+    """What stands around the table in `text`, which `document` was read from, if that is to be replaced."""
+    body = text.removeprefix("\ufeff")
+    found = cut(body) if force else None
+    if found is None:
+        message = "a table [tool.orq-schema] is there already"
+        hint = "edit that" if force else "edit that, or have it replaced with --force"
+        if force:
+            message += ", and has no header of its own by which to replace it"
+        place = document.key_place(("tool", OURS))
+        _fail(problem(document.file, "configuration", message, hint, place), USAGE)
+    return text[: len(text) - len(body)] + found[0], found[1]
+
+
+def _joined(path: Path, around: tuple[str, str], text: str) -> bytes:
+    """The whole file with the table in its place."""
+    before, behind = around
+    after = before + (text.replace("\n", "\r\n") if "\r\n" in before + behind else text) + behind
     try:
-        tomllib.loads(after.decode("utf-8-sig"))
+        tomllib.loads(after.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError:
         message = 'a table cannot be added behind what it says of "tool"; write that as [tool.NAME]'
         _fail(problem(str(path), "configuration", message), USAGE)
-    return after
+    return after.encode("utf-8")
 
 
 def _fail(found: Problem, code: int) -> NoReturn:

@@ -29,6 +29,7 @@ def check(table: dict[str, Any]) -> Iterator[Mistake]:
         yield from _pointers(steps, entry)
         yield from _schema(steps, entry)
     for index, job in enumerate(table.get("generate", ())):
+        yield from _separators(("generate", index, "out"), job["out"])
         yield from _schema(("generate", index), job)
 
 
@@ -41,6 +42,13 @@ def _pattern(steps: Steps, pattern: str) -> Iterator[Mistake]:
     if not pattern or pattern.startswith("/") or ".." in pattern.split("/"):
         hint = "it starts at the folder of this file, and stays below"
         yield mistake(steps, "a pattern that no file can match", hint)
+    # in brackets it stands for itself
+    yield from _separators(steps, pattern.replace("[\\]", ""))
+
+
+def _separators(steps: Steps, path: str) -> Iterator[Mistake]:
+    if "\\" in path:
+        yield mistake(steps, "a path with backslashes", 'write "/" between folders, on every system')
 
 
 def _pointers(steps: Steps, entry: dict[str, Any]) -> Iterator[Mistake]:

@@ -8,7 +8,12 @@ import os
 import re
 
 _NAME = "pyproject.toml"
-_TABLE = b"orq-schema"
+# the table below [tool]
+OURS = "orq-schema"
+# the header of a table that may be meant to be ours
+_HEADER = (
+    rb"""(?mi)^[ \t]*\[{1,2}[ \t]*(?:["']?tool["']?[ \t]*\.)?[ \t]*["']?([\w-]*orq[\w-]*)["']?[ \t]*[].]"""
+)
 # the table as a key, by whichever way TOML has to write one; what else is called so looks otherwise, most often
 _NAMED = rb"""[ \t]*["']?orq-schema["']?[ \t]*"""
 # a header that is never closed counts too: it is to be reported, not passed over
@@ -19,8 +24,9 @@ def candidates() -> list[str]:
     """
     The pyproject.toml files that seem to have a table of ours: in the working directory and in those above it.
 
-    The nearest comes first; paths are as they are reached from the working directory. The last folder that is looked
-    in is the root of a repository, which has a `.git`, or of the file system. What cannot be read is passed over.
+    A misspelt name counts too. The nearest comes first; paths are as they are reached from the working directory. The
+    last folder that is looked in is the root of a repository, which has a `.git`, or of the file system. What cannot
+    be read is passed over.
     """
     try:
         start = folder = os.getcwd()
@@ -44,4 +50,16 @@ def _speaks_of_us(path: str) -> bool:
             data = stream.read()
     except OSError:
         return False
-    return _TABLE in data and re.search(_KEY, data) is not None
+    if OURS.encode() in data and re.search(_KEY, data) is not None:
+        return True
+    names = {name.decode("ascii") for name in re.findall(_HEADER, data)}
+    # on its own the name is right, and [tool.] is missing
+    return any(name == OURS or is_misspelt(name) for name in names)
+
+
+def is_misspelt(name: str) -> bool:
+    """Whether a table of this name was surely meant to be ours: `orq_schema`, `orq-shema`, but no `orq-router`."""
+    from orq_schema.validation.hints import misspelt
+
+    # the name of the product is what tells it from tables of other tools
+    return name != OURS and "orq" in name.lower() and misspelt(name, [OURS]) is not None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 # what would mean something else in a pattern
-_MARKS = re.compile(r"[*?\[]")
+_MARKS = re.compile(r"[*?\[\\]")
 
 
 def patterns(wanted: Collection[str], others: Collection[str]) -> dict[str, list[str]]:

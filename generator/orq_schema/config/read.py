@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orq_schema import resources
 from orq_schema.config.checks import check, mistake
 from orq_schema.config.error import ConfigError
+from orq_schema.config.find import OURS, is_misspelt
 from orq_schema.config.model import Config, Entry, Job
 from orq_schema.generated import config_validator
 from orq_schema.jsonvalue import members
@@ -20,36 +21,45 @@ from orq_schema.payload.text import problem, reason
 from orq_schema.validation.engine import Engine, OwnTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from orq_schema.errors import Problem
     from orq_schema.payload.document import Document
     from orq_schema.pointer import Steps
     from orq_schema.validation.mistake import Mistake
 
-_TABLE = ("tool", "orq-schema")
+_TABLE = ("tool", OURS)
 
 
-def read(file: str) -> Config:
+def read(file: str, tell: Callable[[Problem], None]) -> Config:
     """
-    What the table `[tool.orq-schema]` in the TOML file `file` says.
+    What the table `[tool.orq-schema]` in the TOML file `file` says; `tell` takes warnings of what is passed over.
 
     Raises ConfigError with all that the schema of it finds wrong, or else with what only the code can tell.
     """
-    found = _read(file)
+    found = _read(file, tell)
     if found is None:
         raise ConfigError([problem(file, "configuration", "it has no table [tool.orq-schema]")])
     return found
 
 
-def first(files: Iterable[str]) -> Config | None:
-    """What the first of `files` says that has such a table; None if none has. ConfigError as `read`."""
-    return next((found for found in map(_read, files) if found is not None), None)
+def first(files: Iterable[str], tell: Callable[[Problem], None]) -> Config | None:
+    """What the first of `files` says that has such a table; None if none has. `tell` and ConfigError as of `read`."""
+    return next((found for each in files if (found := _read(each, tell)) is not None), None)
 
 
-def _read(file: str) -> Config | None:
+def _read(file: str, tell: Callable[[Problem], None]) -> Config | None:
     document = _document(file)
-    table = members(members(document.value).get("tool")).get("orq-schema")
+    tools = members(members(document.value).get("tool"))
+    for steps in _misspelt(document.value):
+        message = f"[{'.'.join(map(str, steps))}] is no table of ours, and is not read"
+        hint = "did you mean [tool.orq-schema]?"
+        tell(
+            problem(file, "configuration", message, hint, document.key_place(steps))._replace(
+                severity="warning"
+            )
+        )
+    table = tools.get(OURS)
     if table is None:
         return None
     target = Target(table, _TABLE, "orq")
@@ -60,6 +70,15 @@ def _read(file: str) -> Config | None:
         raise ConfigError(sorted(found, key=lambda each: (each.line or 0, each.column or 0)))
 
     return _config(file, table, lambda steps, message: _placed(document, target, mistake(steps, message)))
+
+
+def _misspelt(value: Any) -> Iterator[Steps]:
+    """Where there are tables that were meant to be ours: misspelt, or not below [tool]."""
+    for name, table in members(value).items():
+        if name == OURS or is_misspelt(name):
+            yield (name,)
+        elif name == "tool":
+            yield from ((name, each) for each in members(table) if is_misspelt(each))
 
 
 def _document(file: str) -> Document:

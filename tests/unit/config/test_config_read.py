@@ -13,6 +13,8 @@ from orq_schema.config.read import first, read
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from orq_schema.errors import Problem
+
 FULL = """\
 [project]
 name = "shop"
@@ -41,6 +43,10 @@ revision = "latest"
 """
 
 
+def ignore(_: Problem) -> None:
+    """Take a warning."""
+
+
 def written(folder: Path, text: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
@@ -50,13 +56,13 @@ def written(folder: Path, text: str) -> str:
 def wrong(folder: Path, table: str) -> list[tuple[int | None, int | None, str, str | None]]:
     """Give line, column, message and hint of all that is wrong with `table`, which starts in line 2."""
     with pytest.raises(ConfigError) as caught:
-        read(written(folder, f"[tool.orq-schema]\n{table}"))
+        read(written(folder, f"[tool.orq-schema]\n{table}"), ignore)
     assert caught.value.problem == caught.value.problems[0]
     return [(each.line, each.column, each.message, each.hint) for each in caught.value.problems]
 
 
 def test_all_of_a_table(tmp_path: Path) -> None:
-    found = read(written(tmp_path, FULL))
+    found = read(written(tmp_path, FULL), ignore)
     assert (found.strict, found.ignored, found.exclude) == (True, frozenset({"bom"}), ("drafts",))
     assert found.baseline == str(tmp_path / "known.json")
     payloads, own = found.files
@@ -68,7 +74,7 @@ def test_all_of_a_table(tmp_path: Path) -> None:
 
 
 def test_an_empty_table_leaves_all_open(tmp_path: Path) -> None:
-    found = read(written(tmp_path, "[tool.orq-schema]\n"))
+    found = read(written(tmp_path, "[tool.orq-schema]\n"), ignore)
     assert (found.strict, found.ignored, found.baseline, found.files, found.jobs) == (
         None,
         None,
@@ -92,6 +98,9 @@ def test_an_empty_table_leaves_all_open(tmp_path: Path) -> None:
             "a pattern that no file can match",
             "it starts at the folder",
         ),
+        ("exclude = ['a\\b']", (2, 12), "a path with backslashes", 'write "/" between folders'),
+        ("files = [{match = ['a\\*.json']}]", (2, 20), "a path with backslashes", 'write "/"'),
+        ("generate = [{out = 'src\\models'}]", (2, 20), "a path with backslashes", 'write "/"'),
         ('exclude = ["a/../../b"]', (2, 12), "a pattern that no file can match", "it starts at the folder"),
         ('files = [{match = ["a"], at = "b"}]', (2, 31), "JSON Pointer", None),
         (
@@ -130,11 +139,11 @@ def test_all_mistakes_are_told_in_their_order(tmp_path: Path) -> None:
 
 def test_a_file_without_the_table_is_refused_when_asked_for(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"it has no table \[tool\.orq-schema\]"):
-        read(written(tmp_path, "[project]\n"))
+        read(written(tmp_path, "[project]\n"), ignore)
     with pytest.raises(ConfigError, match="no such file"):
-        read(str(tmp_path / "none.toml"))
+        read(str(tmp_path / "none.toml"), ignore)
     with pytest.raises(ConfigError, match="cannot be read"):
-        read(str(tmp_path))
+        read(str(tmp_path), ignore)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +165,7 @@ def test_the_table_is_found_however_it_is_written(
     written(tmp_path, text)
     monkeypatch.chdir(tmp_path)
     assert candidates() == ["pyproject.toml"]
-    found = first(candidates())
+    found = first(candidates(), ignore)
     assert found is not None
     assert found.strict is True
 
@@ -184,7 +193,7 @@ def test_what_only_looks_like_the_table_is_passed_over(
     written(tmp_path, "[tool.orq-schema]\nstrict = true\n")
     written(tmp_path / "inner", '[tool.uv.sources]\norq-schema = { path = "x" }\n')
     monkeypatch.chdir(tmp_path / "inner")
-    found = first(candidates())
+    found = first(candidates(), ignore)
     assert found is not None
     assert found.file == "../pyproject.toml"
 
@@ -200,4 +209,53 @@ def test_the_nearest_counts_and_no_repository_is_left(
     (tmp_path / "a" / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
     assert candidates() == ["../pyproject.toml"]
     monkeypatch.chdir(tmp_path / "a")
+    assert candidates() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "name"),
+    [
+        ("[tool.orq-shema]\nstrict = true\n", (1, 7), "tool.orq-shema"),
+        ("[tool.orq_schema]\n", (1, 7), "tool.orq_schema"),
+        ("\n[ tool . 'orqschema' ]\n", (2, 10), "tool.orqschema"),
+        ("[[tool.OrqSchema.files]]\nmatch = ['a']\n", (1, 8), "tool.OrqSchema"),
+        ("[tool.orq-schemas.x]\n", (1, 7), "tool.orq-schemas"),
+        ("[orq-schema]\n", (1, 2), "orq-schema"),
+    ],
+)
+def test_a_misspelt_table_is_told_with_its_place(
+    text: str, place: tuple[int, int], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, text)
+    monkeypatch.chdir(tmp_path)
+    told: list[Problem] = []
+    assert first(candidates(), told.append) is None
+    ((line, column, severity, message, hint),) = [
+        (each.line, each.column, each.severity, each.message, each.hint) for each in told
+    ]
+    assert (line, column, severity) == (*place, "warning")
+    assert message == f"[{name}] is no table of ours, and is not read"
+    assert hint == "did you mean [tool.orq-schema]?"
+
+
+def test_a_misspelt_table_does_not_end_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, "[tool.orq-schema]\nstrict = true\n[[tool.orq-shema.files]]\nmatch = ['a']\n")
+    written(tmp_path / "inner", "[tool.orq_schema]\nstrict = false\n")
+    monkeypatch.chdir(tmp_path / "inner")
+    told: list[Problem] = []
+    found = first(candidates(), told.append)
+    assert found is not None
+    assert found.strict is True
+    assert [(each.file, each.line) for each in told] == [("pyproject.toml", 1), ("../pyproject.toml", 3)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["orq", "orq-router", "orqestra", "schema", "json-schema", "orm-schema", "orq-cli", "x.orq_schema"],
+)
+def test_tables_of_other_tools_are_nobodys_mistake(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, f"[tool.{name}]\nstrict = true\n")
+    monkeypatch.chdir(tmp_path)
     assert candidates() == []
