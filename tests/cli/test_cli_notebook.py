@@ -154,7 +154,12 @@ def test_what_cannot_be_read(text: str, rule: str, tmp_path: Path) -> None:
     run = validate("--format", "json", write(tmp_path, "a.ipynb", text))
     assert run.code == 3
     assert [each["rule"] for each in report(run)["problems"]] == [rule]
-    assert validate(write(tmp_path, "b.ipynb", text.replace("orq", "abc"))).code == 0
+    other = text.replace("orq", "abc")
+    is_json = rule != "python-syntax"
+    # cells without a payload are not read; what is no notebook is told of one that was named
+    assert validate(write(tmp_path, "b.ipynb", other)).code == (3 if is_json else 0)
+    write(tmp_path, "sub/c.ipynb", other)
+    assert validate(str(tmp_path / "sub")).code == 0
 
 
 def test_one_cell_that_is_no_python_hides_no_other(tmp_path: Path) -> None:
@@ -177,3 +182,29 @@ def test_comments_that_switch_rules_off(tmp_path: Path) -> None:
     found = problems(write(tmp_path, "a.ipynb", json.dumps(notebook(*cells), indent=1)))
     assert [each["rule"] for each in found] == ["unused-ignore", "maximum"]
     assert found[1]["message"].endswith("in cell 4")
+
+
+CURL = """curl https://a -d '{"orq": {"retry": {"count": 9}}}'"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"%%bash\n{CURL}\n",
+        f"%%sh --out x\n# orq\n{CURL} | jq .\n",
+        f"x = 1\n!{CURL}\ny = 2\n",
+        f"out = !{CURL}\n",
+        f"if x:\n    !{CURL.replace(' -d', ' ' + chr(92) + chr(10) + '      -d')}\n",
+    ],
+)
+def test_commands_of_the_shell(source: str, tmp_path: Path) -> None:
+    text = json.dumps(notebook(code(lines(source))), indent=1)
+    (told,) = problems(write(tmp_path, "a.ipynb", text))
+    assert (told["line"], told["column"], told["rule"]) == (*spot(text, "9}}"), "maximum")
+    assert told["message"].endswith("; in cell 1")
+
+
+def test_commands_of_the_shell_and_python_in_one_cell(tmp_path: Path) -> None:
+    text = json.dumps(notebook(code(lines(f"!{CURL}\n{BAD}\n"))), indent=1)
+    found = problems(write(tmp_path, "a.ipynb", text))
+    assert [(each["line"], each["column"]) for each in found] == [spot(text, "9}}}'"), spot(text, "9}})")]

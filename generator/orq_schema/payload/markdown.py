@@ -12,10 +12,13 @@ from orq_schema.payload.json_text import read_json
 from orq_schema.payload.jsonc import strict
 from orq_schema.payload.markdown_fences import fences
 from orq_schema.payload.markdown_literal import literals
+from orq_schema.payload.markdown_python import completed, is_elided
 from orq_schema.payload.marks import limited, settled
+from orq_schema.payload.text import ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeGuard
 
     from orq_schema.payload.document import Limits
     from orq_schema.payload.markdown_fences import Block
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
 
 # JSON, YAML and TOML, where this must be a key
 _KEY = re.compile(r"(?:^|[\s{,\"'])orq[\"']?\s*[:=\]]")
-_LANGUAGE = re.compile(r"[{.\s]*([\w+-]*)")
+# behind a directive of MyST the language is its argument, and its options come before the code
+_LANGUAGE = re.compile(r"(?:\{(?:code(?:-block|-cell)?|sourcecode)\}\s*|[{.\s]*)([\w+-]*)")
+_OPTIONS = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)|(?:[ \t]*:[\w-]+:[^\n]*(?:\n|\Z))+")
 _MEMBER = re.compile(r'\s*"(?:[^"\\\r\n]|\\.)*"\s*:')
 _LINE = re.compile(r"[^\r\n]+")
 _INDENT = re.compile(r"[ ]*")
@@ -34,6 +39,9 @@ _PROMPT = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
 _TYPED = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?:[ ]|(?=[\r\n]|\Z))([^\r\n]*(?:\r\n?|\n|\Z))", re.MULTILINE)
 # in Python, where this must be a key or an argument
 _ARGUMENT = re.compile(r"""["']orq["']\s*[:\]]|[(,]\s*orq\s*=(?!=)|\bOrqDict\b""")
+# a key with one of these would need escapes; more keys than these are no example of a payload
+_UNQUOTABLE = re.compile(r'["\\\r\n]')
+_MOST_KEYS = 100
 _IGNORE_ALL = re.compile(r"orq-schema:[ \t]*ignore\b(?![ \t]*\[)")
 
 
@@ -63,6 +71,8 @@ def _is_ignored(block: Block, lines: Lines) -> bool:
 
 
 def _read(file: str, block: Block, limits: Limits) -> Iterator[Document | Unread]:
+    if block.info.startswith("{"):
+        block = block._replace(lines=_without_options(block.lines))
     named = _LANGUAGE.match(block.info)
     language = named[1].lower() if named else ""
     kind = next((kind for kind, names in _KINDS.items() if language in names), None)
@@ -81,13 +91,34 @@ def _read(file: str, block: Block, limits: Limits) -> Iterator[Document | Unread
         yield from read_text(file, kind, block.lines, limits)
 
 
+def _without_options(lines: Embedded) -> Embedded:
+    found = _OPTIONS.match(lines.content)
+    return lines if found is None else Embedded(lines, [written(lines, found.end(), len(lines.content))])
+
+
 def _python(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Unread]:
     """Python, also as it is typed into a shell; what cannot be read counts only where it has an orq object."""
     if _PROMPT.search(lines.content):
         lines = Embedded(lines, [written(lines, *each.span(1)) for each in _TYPED.finditer(lines.content)])
+    if not _is_python(lines):
+        whole = completed(lines)
+        if _is_python(whole):
+            lines = whole
+        elif is_elided(lines.content):
+            return
     for each in read_text(file, "python", lines, limits):
         if isinstance(each, Document) or _ARGUMENT.search(lines.content):
             yield each
+
+
+def _is_python(lines: Lines) -> bool:
+    from orq_schema.payload.python_text import parse
+
+    try:
+        parse(lines.content)
+    except ReadError:
+        return False
+    return True
 
 
 def _json(file: str, lines: Embedded, limits: Limits) -> Found:
@@ -103,7 +134,9 @@ def _relaxed(file: str, lines: Embedded, limits: Limits, *, json5: bool = False)
         body = Embedded(body, [Run("{", 0, 0), written(body, 0, end), Run("}", end, end)])
         # a comma behind the last member
         body = strict(body)
-    return [read_json(file, "json", body, limits)]
+    read = read_json(file, "json", body, limits)
+    # what is left out may be what is missing
+    return [] if isinstance(read, Unread) and is_elided(lines.content) else [read]
 
 
 def _json5(file: str, lines: Embedded, limits: Limits) -> Found:
@@ -118,10 +151,24 @@ def _jsonl(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Un
 def _yaml(file: str, lines: Embedded, limits: Limits) -> Iterator[Document | Unread]:
     from orq_schema.payload.yaml_text import read_yaml
 
-    for each in read_yaml(file, lines, limits):
-        # outside of an orq object keys are none of our business
-        if isinstance(each, Document) or each.problem.rule != "non-string-key" or _is_in_orq(each, lines):
-            yield each
+    found = list(read_yaml(file, lines, limits))
+    for _ in range(_MOST_KEYS):
+        key = next((each.span for each in found if _is_foreign_key(each, lines)), None)
+        if key is None or _UNQUOTABLE.search(lines.content, *key):
+            break
+        # outside of an orq object keys are none of our business; in quotes they hide nothing
+        start, end = key
+        pieces = [written(lines, 0, start), Run('"', start, start), written(lines, start, end)]
+        lines = Embedded(lines, [*pieces, Run('"', end, end), written(lines, end, len(lines.content))])
+        found = list(read_yaml(file, lines, limits))
+    yield from (each for each in found if not _is_foreign_key(each, lines))
+
+
+def _is_foreign_key(each: Document | Unread, lines: Embedded) -> TypeGuard[Unread]:
+    """Whether a key that is no string is at fault, and outside of an orq object."""
+    if not isinstance(each, Unread) or each.problem.rule != "non-string-key":
+        return False
+    return not _is_in_orq(each, lines)
 
 
 def _is_in_orq(unread: Unread, lines: Embedded) -> bool:
@@ -158,7 +205,7 @@ _KINDS = {
     "jsonl": ("jsonl", "ndjson"),
     "yaml": ("yaml", "yml"),
     "toml": ("toml",),
-    "python": ("python", "py", "python3", "pycon", "doctest"),
+    "python": ("python", "py", "python3", "ipython3", "ipython", "pycon", "doctest"),
     "javascript": ("javascript", "js", "jsx", "mjs", "cjs", "node"),
     "typescript": ("typescript", "ts", "mts", "cts"),
     "tsx": ("tsx",),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.jsonvalue import elements, is_array, is_object, members
+from orq_schema.payload.code import read_text
 from orq_schema.payload.document import Document, Unread
 from orq_schema.payload.embedded import Embedded
 from orq_schema.payload.json_scan import scan
-from orq_schema.payload.notebook_cells import runs, without_magics
+from orq_schema.payload.notebook_cells import of_shell, runs, without_magics
 from orq_schema.payload.python_text import mentions, parse, read_source
 from orq_schema.payload.text import ReadError, problem
 
@@ -37,14 +38,16 @@ class _Cell(NamedTuple):
         return f"cell {self.number}" if self.count is None else f"cell {self.number} (In [{self.count}])"
 
 
-def read_notebook(file: str, lines: Lines, limits: Limits) -> Iterator[Document | Unread]:
+def read_notebook(
+    file: str, lines: Lines, limits: Limits, *, named: bool = False
+) -> Iterator[Document | Unread]:
     """
     The payloads in the cells of a notebook of nbformat 4 or 3, in order, or why it cannot be read.
 
-    One without the letters `orq`, in small letters or capitals, has none: it is not even parsed. Code in another
-    language than Python is passed over.
+    One without the letters `orq`, in small letters or capitals, has none: it is only parsed if it was `named`. Code
+    in another language than Python is passed over, but for what is handed to a shell.
     """
-    if not mentions(lines.content.encode()):
+    if not (named or mentions(lines.content.encode())):
         return
     try:
         value, node = scan(lines.content, limits)
@@ -66,11 +69,13 @@ def _read(file: str, cell: _Cell, lines: Lines, limits: Limits) -> Iterator[Docu
     if not mentions(text.content.encode()):
         return
     if cell.kind == "markdown":
-        from orq_schema.payload.code import read_text
-
         for each in read_text(file, "markdown", text, limits):
             yield _named(each, cell)
         return
+    shell = of_shell(text.content)
+    if shell is not None:
+        for each in read_text(file, "shell", Embedded(lines, _changed(pieces, shell)), limits):
+            yield _named(each, cell)
     try:
         parse(text.content)
     except ReadError:

@@ -22,6 +22,8 @@ _ASSIGNED = re.compile(r"^([ \t]*[\w., \t]+=[ \t]*)([%!][^\n]*(?:(?<=\\)\n[^\n]*
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
 # those behind which there is Python
 _OF_PYTHON = frozenset(("capture", "debug", "prun", "python", "python3", "time", "timeit"))
+# those behind which there is a script of the shell
+_OF_SHELL = frozenset(("bash", "sh", "script", "zsh", "system", "sx"))
 _SHADE = re.compile(r"[^\n]")
 
 
@@ -63,3 +65,25 @@ def without_magics(content: str) -> str:
 
 def _nothing(found: re.Match[str]) -> str:
     return f"{found.group(1)}0{_SHADE.sub(' ', found.group(2)[1:])}"
+
+
+def of_shell(content: str) -> str | None:
+    """
+    `content` with blanks for all that is not for the shell, so that offsets stay; None where there is nothing.
+
+    That is a cell with a magic such as `%%bash`, or the lines that start with an exclamation mark.
+    """
+    whole = _CELL_MAGIC.match(content)
+    if whole:
+        is_shell = whole.group(1) in _OF_SHELL
+        return _SHADE.sub(" ", whole.group()) + content[whole.end() :] if is_shell else None
+    found = [each for pattern in (_MAGIC, _ASSIGNED) for each in pattern.finditer(content)]
+    spans = sorted(each.span(2) for each in found if each.group(2).startswith("!"))
+    if not spans:
+        return None
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += [_SHADE.sub(" ", content[at : start + 1]), content[start + 1 : end]]
+        at = end
+    return "".join([*pieces, _SHADE.sub(" ", content[at:])])

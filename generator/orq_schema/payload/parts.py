@@ -6,7 +6,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.payload.document import Document, Node, Origin
-from orq_schema.payload.integers import unsafe_integers
+from orq_schema.payload.integers import is_unsafe, unsafe_integer
+from orq_schema.payload.locate import BODY_KEYS
 from orq_schema.payload.unknown import KNOWN, STAND_IN, Unknown, text
 
 if TYPE_CHECKING:
@@ -80,6 +81,17 @@ class Object(Part):
         if isinstance(self.node.members, dict):
             self.node.members[key] = part.node
 
+    def at(self, step: Step) -> Part:
+        """The member under a key that there is."""
+        return self.members[str(step)]
+
+    def replace(self, step: Step, part: Part) -> None:
+        """Have `part` in place of the member under a key that there is; the key stays where it is."""
+        self.members[str(step)] = part
+        self.value[step] = part.value
+        if isinstance(self.node.members, dict):
+            self.node.members[str(step)] = part.node
+
     def spread(self, other: Part) -> None:
         """Put in the members of `other`, and those of what it may be instead."""
         choices = [other, *other.others]
@@ -114,6 +126,17 @@ class Array(Part):
         if isinstance(self.node.members, list):
             self.node.members.append(part.node)
 
+    def at(self, step: Step) -> Part:
+        """The item at an index that there is."""
+        return self.members[int(step)]
+
+    def replace(self, step: Step, part: Part) -> None:
+        """Have `part` in place of the item at an index that there is."""
+        self.members[int(step)] = part
+        self.value[step] = part.value
+        if isinstance(self.node.members, list):
+            self.node.members[int(step)] = part.node
+
     def spread(self, other: Part) -> None:
         """Add the items of `other`, or one that is unknown for all of them."""
         if isinstance(other, Array) and not other.others:
@@ -145,6 +168,21 @@ def merged(found: Object | Array, sides: tuple[Part, Part]) -> Part:
     return found
 
 
+def paired(part: Part) -> Part:
+    """The object that `dict` makes of pairs, if `part` is a list of them; any other value as it is."""
+    if not isinstance(part, Array) or part.others:
+        return part
+    found = Object((part.node.start, part.node.end))
+    found.doubt = part.doubt
+    for pair in part.members:
+        key, *values = pair.members if isinstance(pair, Array) and not pair.doubt else [pair]
+        if len(values) == 1 and key.is_known and not key.doubt and isinstance(key.value, str):
+            found.put(key.value, (key.node.start, key.node.end), values[0])
+        else:
+            found.doubt = Doubt.OPEN
+    return found
+
+
 def joined(span: Span, pieces: list[str | None]) -> Part:
     """A string of these `pieces`, None for one that is not known."""
     if any(each is None or STAND_IN in each for each in pieces):
@@ -171,6 +209,11 @@ def opened(part: Part) -> None:
         waiting += [inner for _, inner in below(each)] + each.others
 
 
+def is_presumed(root: Part, sits: Steps) -> bool:
+    """Whether nothing but its name speaks for the orq object at `sits`: no extra body, and no body around it."""
+    return sits == ("orq",) and not any(key in dict(below(root)) for key in BODY_KEYS)
+
+
 def documents(  # noqa: PLR0913 - what a document is made of
     file: str, kind: str, lines: Lines, root: Part, origin: Origin, *, sure: bool
 ) -> Iterator[Document]:
@@ -183,10 +226,13 @@ def documents(  # noqa: PLR0913 - what a document is made of
     waiting: list[tuple[Steps, tuple[Part, ...], Part]] = [((), (), root)]
     doubts: tuple[set[Steps], set[Steps], set[Steps]] = set(), set(), set()
     alternatives: list[Part] = []
+    unsafe: list[Span] = []
     while waiting:
         steps, way, part = waiting.pop()
         if part.doubt:
             doubts[part.doubt - 1].add(steps)
+        if is_unsafe(part.value):
+            unsafe.append((part.node.start, part.node.end))
         alternatives += [_beside(steps, way, each) for each in part.others if each.is_known]
         if part.members:
             inside = [((*steps, step), (*way, part), inner) for step, inner in below(part)]
@@ -195,9 +241,9 @@ def documents(  # noqa: PLR0913 - what a document is made of
     if target is not None and target.is_known and (sure or isinstance(target, Object)):
         open_, texts, values = map(frozenset, doubts)
         found = Unknown(values, texts, open_) if any(doubts) else KNOWN
-        yield Document(
-            file, kind, root.value, lines, lambda: root.node, unsafe_integers, origin._replace(unknown=found)
-        )
+        odd = [unsafe_integer(span) for span in sorted(unsafe)]
+        known = origin._replace(unknown=found)
+        yield Document(file, kind, root.value, lines, lambda: root.node, lambda _: odd, known)
     for each in alternatives:
         yield from documents(file, kind, lines, each, origin, sure=sure)
 

@@ -11,6 +11,7 @@ from orq_schema.payload.parts import LONGEST_TEXT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# as many as the largest double has
 _MOST_BITS = 1024
 _MOST_POWER = 256
 
@@ -45,7 +46,7 @@ def folded(kind: type[ast.operator], left: object, right: object) -> float | str
     except (ArithmeticError, ValueError):
         return None
     # a root of a negative number is complex
-    return found if is_number(found) else None
+    return found if _is_plain(found) else None
 
 
 def _is_plain(value: object) -> bool:

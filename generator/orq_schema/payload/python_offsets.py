@@ -15,13 +15,18 @@ _BREAK = re.compile(r"\r\n?|\n")
 _IDENTIFIER = re.compile(r"\w+")
 
 
+def line_starts(text: str) -> list[int]:
+    """The offsets at which the lines of `text` start."""
+    return [0, *[found.end() for found in _BREAK.finditer(text)]]
+
+
 class Offsets:
     """The offsets, in code points, of what a syntax tree of `text` has lines and columns for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._is_ascii = text.isascii()
-        self._starts = [0, *[found.end() for found in _BREAK.finditer(text)], len(text)]
+        self._starts = [*line_starts(text), len(text)]
 
     def span(self, node: ast.expr | ast.keyword | ast.stmt) -> Span:
         """Where `node` starts and ends; one of a string of several parts, or in brackets, without the brackets."""

@@ -10,11 +10,14 @@ from tokenize import detect_encoding
 from typing import TYPE_CHECKING
 
 from orq_schema.payload.document import Origin, Place, Unread
-from orq_schema.payload.parts import Array, Doubt, Object, Part, at, documents, opened
-from orq_schema.payload.python_find import KEY, find, typed
+from orq_schema.payload.parts import Array, Doubt, Object, Part, at, documents, is_presumed
+from orq_schema.payload.python_changes import Change, Fate, apply, remaining
+from orq_schema.payload.python_find import KEY, find
 from orq_schema.payload.python_offsets import Offsets
+from orq_schema.payload.python_types import Types
 from orq_schema.payload.python_value import Builder
-from orq_schema.payload.text import Lines, ReadError, duplicate_key, problem
+from orq_schema.payload.python_ways import held, is_copy, reach
+from orq_schema.payload.text import Lines, ReadError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,19 +32,27 @@ _WORD = b"orq"
 _MOST_NAMES = 20
 
 
-def read_python(file: str, data: bytes, limits: Limits) -> Iterator[Document | Unread]:
+def read_python(
+    file: str, data: bytes, limits: Limits, *, named: bool = False
+) -> Iterator[Document | Unread]:
     """
     The payloads in a file of Python source, in order, or why it cannot be read.
 
-    A file without the letters `orq`, in small letters or capitals, has none: it is not even parsed.
+    A file without the letters `orq`, in small letters or capitals, has none: it is only parsed if it was `named`.
     """
-    if not mentions(data):
+    may_have = mentions(data)
+    if not (may_have or named):
         return
     lines = _decoded(file, data)
     if isinstance(lines, Unread):
         yield lines
-    else:
+    elif may_have:
         yield from read_source(file, lines, limits)
+    else:
+        try:
+            parse(lines.content)
+        except ReadError as error:
+            yield error.unread(file, KIND, lines)
 
 
 def mentions(data: bytes) -> bool:
@@ -72,15 +83,17 @@ def _read_all(file: str, lines: Lines, limits: Limits, part: str | None) -> list
     except ReadError as error:
         return [error.unread(file, KIND, lines)]
     offsets = Offsets(lines.content)
-    builder = Builder(offsets, limits, typed(lines.content))
+    types = Types(lines.content)
+    builder = Builder(offsets, limits, types.names)
     told: set[int] = set()
     made: list[Document | Unread] = []
-    for found in sorted(find(tree, lines.content), key=lambda each: _order(each, offsets)):
+    for found in sorted(find(tree, lines.content, types), key=lambda each: _order(each, offsets)):
         # the literal behind a name is judged once, and where it is annotated it has been
         literal = _literal(found)
         if literal not in told:
-            told.add(literal)
-            made += _read(file, lines, found, builder, part)
+            new = _read(file, lines, found, builder, part)
+            told |= {literal} if new else set()
+            made += new
     return made
 
 
@@ -144,14 +157,13 @@ def _read(
         root = _root(found, builder)
     except ReadError as error:
         return [error.unread(file, KIND, lines)]
-    if found.owner is not None and found.scope.module.changes(found.owner):
-        opened(root)
-    made = list(documents(file, KIND, lines, root, Origin(found.sits, part=part), sure=found.sure))
+    origin = Origin(found.sits, part=part, presumed=found.presumed or is_presumed(root, found.sits))
+    made = list(documents(file, KIND, lines, root, origin, sure=found.sure))
     target = at(root, found.sits)
     if made and target is not None:
-        for where, key, first in builder.duplicates:
-            if target.node.start <= where[0] < target.node.end:
-                return [duplicate_key(where, key, first).unread(file, KIND, lines)]
+        for fault in builder.faults:
+            if target.node.start <= fault.offset < target.node.end:
+                return [fault.unread(file, KIND, lines)]
     return [*made]
 
 
@@ -162,6 +174,7 @@ def _root(found: Found, builder: Builder) -> Part:
         root: Part = builder.arguments(found.holder, found.scope)
     else:
         root = builder.part(found.holder or found.target, found.scope)
+    root = apply(root, _changes(found))
     way = (KEY,) if found.key is not None else found.place
     for step in reversed(way):
         root = _around(root, step, builder, found.key)
@@ -169,6 +182,23 @@ def _root(found: Found, builder: Builder) -> Part:
         # more may be put in before it is sent
         root.doubt = Doubt.OPEN
     return root
+
+
+def _changes(found: Found) -> list[Change]:
+    """What is done later to parts of the literal, by a name that it is assigned to."""
+    literal = found.holder or found.target
+    value = None if found.owner is None else found.owner.value
+    if found.owner is None or value is None or (isinstance(literal, ast.Call) and not is_copy(literal)):
+        return []
+    ways = [way for way, each in held(value) if each is literal]
+    targets = found.owner.targets if isinstance(found.owner, ast.Assign) else [found.owner.target]
+    return [
+        change
+        for to in map(reach, targets)
+        if to is not None
+        for way in ways
+        for change in remaining(found.scope.module.changes(to.name, found.scope), to.way + way)
+    ]
 
 
 def _around(part: Part, step: Step, builder: Builder, key: ast.expr | None) -> Part:
@@ -191,7 +221,9 @@ def _literal(found: Found) -> int:
     node, scope = found.target, found.scope
     for _ in range(_MOST_NAMES):
         bound = scope.lookup(node.id) if isinstance(node, ast.Name) else None
-        if bound is None or (isinstance(node, ast.Name) and scope.module.escapes(node.id)):
+        if bound is None or not isinstance(node, ast.Name):
+            break
+        if Change((), Fate.HANDED) in scope.module.changes(node.id, bound.scope):
             break
         node, scope = bound
     return id(node)

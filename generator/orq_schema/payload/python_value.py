@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from orq_schema.payload.parts import Array, Doubt, Object, Part, choice, joined, merged, unknown
+from orq_schema.payload.json_faults import lone_surrogate
+from orq_schema.payload.number import check_digits
+from orq_schema.payload.parts import Array, Doubt, Object, Part, choice, joined, merged, paired, unknown
+from orq_schema.payload.python_changes import apply
 from orq_schema.payload.python_fold import folded, is_number
-from orq_schema.payload.text import too_deep, too_many_nodes
+from orq_schema.payload.python_ways import last_name
+from orq_schema.payload.text import duplicate_key, too_deep, too_many_nodes
 from orq_schema.payload.unknown import text
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from orq_schema.payload.document import Limits, Span
     from orq_schema.payload.python_names import Scope
     from orq_schema.payload.python_offsets import Offsets
+    from orq_schema.payload.text import ReadError
 
 # what gives back its last argument, or a copy of it
 _TRANSPARENT = frozenset(("cast", "copy", "deepcopy"))
@@ -33,8 +38,8 @@ class Builder:
     """
     Builds the parts of payloads.
 
-    `typed` has the names of classes that are called as `dict` is. What is wrong with a payload as such, that it has a
-    key twice, is in `duplicates`: the second one, the key, and the first one.
+    `typed` has the names of classes that are called as `dict` is. What is wrong with a payload as such, such as a key
+    that it has twice, is in `faults`: it counts only within an orq object.
     """
 
     def __init__(self, offsets: Offsets, limits: Limits, typed: frozenset[str]) -> None:
@@ -44,7 +49,7 @@ class Builder:
         self._left = limits.nodes
         self._names = _MOST_NAMES
         self._expressions = self._containers = 0
-        self.duplicates: list[tuple[Span, str, Span]] = []
+        self.faults: list[ReadError] = []
         self._readers: dict[type[ast.expr], Callable[[Any, Span, Scope], Part]] = {
             ast.Dict: self._dict,
             ast.List: self._list,
@@ -66,7 +71,7 @@ class Builder:
         """Begin with another payload."""
         self._left, self._names = self._limits.nodes, _MOST_NAMES
         self._expressions = self._containers = 0
-        self.duplicates.clear()
+        self.faults.clear()
 
     def span(self, node: ast.expr) -> Span:
         """Where `node` is written."""
@@ -110,7 +115,7 @@ class Builder:
                 found.doubt = Doubt.OPEN
                 continue
             if name in seen:
-                self.duplicates.append((where, name, seen[name]))
+                self.faults.append(duplicate_key(where, name, seen[name]))
             seen.setdefault(name, where)
             found.put(name, where, inner)
         self._containers -= 1
@@ -174,7 +179,8 @@ class Builder:
         name = last_name(node.func)
         plain = not any(isinstance(each, ast.Starred) for each in node.args)
         if name in self._objects and plain and len(node.args) <= 1:
-            return self.arguments(node, scope, self.part(node.args[0], scope) if node.args else None)
+            first = paired(self.part(node.args[0], scope)) if node.args else None
+            return self.arguments(node, scope, first)
         if name in _TRANSPARENT and plain and node.args and not node.keywords:
             return self.part(node.args[-1], scope)
         is_method = isinstance(node.func, ast.Attribute) and name != "dumps"
@@ -197,17 +203,27 @@ class Builder:
         found = self.part(bound.expression, bound.scope)
         if not found.is_known:
             return unknown(span)
-        is_container = found.members is not None or found.others
-        return unknown(span) if is_container and scope.module.escapes(node.id) else found
+        if found.members is None and not found.others:
+            return found
+        return apply(found, scope.module.changes(node.id, bound.scope))
 
     # -- scalars --------------------------------------------------------------------------------------------
 
     def _constant(self, node: ast.Constant, span: Span, scope: Scope) -> Part:  # noqa: ARG002 - a reader
         value = node.value
+        if type(value) is int and value.bit_length() > self._limits.digits:
+            # of base 2, 8 or 16: Python has a limit of its own on decimal ones
+            written = self._offsets.text[slice(*span)]
+            check_digits(written[2:], span[0], self._limits.digits, hexadecimal=True)
         if value is None or isinstance(value, bool) or is_number(value):
             return Part(span, value)
-        # JSON has no bytes, no ellipsis and no half of a surrogate pair
-        return Part(span, value) if isinstance(value, str) and is_sound(value) else unknown(span)
+        if not isinstance(value, str):
+            # JSON has no bytes and no ellipsis
+            return unknown(span)
+        if is_sound(value):
+            return Part(span, value)
+        self.faults.append(lone_surrogate(span[0]))
+        return Part(span, text([None]), Doubt.TEXT)
 
     def _joined(self, node: ast.JoinedStr, span: Span, scope: Scope) -> Part:
         return joined(span, [self._piece(each, scope) for each in node.values])
@@ -277,10 +293,3 @@ class Builder:
 def is_sound(value: str) -> bool:
     """Whether `value` has no half of a surrogate pair, which no UTF-8 has."""
     return value.isascii() or not any("\ud800" <= each <= "\udfff" for each in value)
-
-
-def last_name(node: ast.expr) -> str:
-    """`c` for `a.b.c`, and for `c`; nothing where the expression is no name."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.payload.document import Comments, Origin, Unread
 from orq_schema.payload.embedded import Embedded, Run
-from orq_schema.payload.parts import Doubt, Object, Part, at, documents
+from orq_schema.payload.parts import Doubt, Object, Part, at, documents, is_presumed
 from orq_schema.payload.script_shade import shaded
 from orq_schema.payload.script_tree import Script, broken_in
 from orq_schema.payload.script_values import Builder
@@ -77,7 +77,7 @@ def read_script(file: str, kind: str, lines: Lines, limits: Limits) -> Iterator[
             yield each.unread(file, kind, shown)
         else:
             root, sits = each
-            origin = Origin(sits, comments=(Comments(shown),))
+            origin = Origin(sits, comments=(Comments(shown),), presumed=is_presumed(root, sits))
             yield from documents(file, kind, shown, root, origin, sure=False)
 
 
@@ -174,6 +174,10 @@ def _found(script: Script, node: Node) -> _Found | None:
     if outer.type == "pair":
         is_key = outer.child_by_field_name("key") == node and script.key(node) == "orq"
         return _member(script, outer.parent) if is_key else None
+    if outer.type == "jsx_attribute":
+        value = outer.named_children[-1]
+        is_value = value.type == "jsx_expression" and value.named_children
+        return _Found(value.named_children[0], ("orq",), node) if is_value else None
     if node.type == "shorthand_property_identifier":
         return _member(script, outer)
     if outer.type in ("member_expression", "subscript_expression"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from orq_schema.payload.json_faults import lone_surrogate
 from orq_schema.payload.parts import Array, Doubt, Object, Part, opened, unknown
 from orq_schema.payload.script_scalars import Open, scalar
 from orq_schema.payload.text import duplicate_key, too_deep, too_many_nodes
@@ -154,6 +155,9 @@ class Builder:
         value = scalar(self._script, syntax)
         if not isinstance(value, Open):
             return Part(span, value)
+        if syntax.type == "string":
+            # of a string that is written out only half a pair is not known
+            raise lone_surrogate(span[0])
         return Part(span, text(value.parts), Doubt.TEXT) if value.parts else unknown(span)
 
 

@@ -6,8 +6,8 @@ reader puts a stand-in, which is an ordinary JSON string, in the place of each s
 
 - A value of which nothing is known (a name, a call) is STAND_IN, and its steps are in `values`. Nothing at or below
   it is a mistake.
-- A string of which only the type is known (an f-string) is what is known of it, with STAND_IN for the rest, as `text`
-  makes it, and its steps are in `texts`. It can be of the wrong type, and nothing else.
+- A string of which only a part is known (an f-string) is what is known of it, with STAND_IN for the rest, as `text`
+  makes it, and its steps are in `texts`. It is no mistake either; lints may look at the part that is known.
 - An object with members that are not known (`{**base}`, a computed key) has only those that are; an array with items
   that are not known (`[*models]`) has one unknown value in place of each such group. Their steps are in `open`.
   Nothing is a mistake in what they lack, nor in how many members they have.

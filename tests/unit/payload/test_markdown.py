@@ -174,7 +174,73 @@ def test_prompts_of_a_python_shell(language: str) -> None:
 
 def test_python_that_cannot_be_read_counts_only_with_an_orq_object() -> None:
     assert fenced("python", "import orq\nf(model=, ...") == []
-    for text in ("f(orq={)", "x = {'orq': {}", "x['orq'] = {"):
+    for text in ("f(orq={)", "x = {'orq': {1 2}", "x['orq'] = {1 2"):
         (found,) = fenced("python", text)
         assert isinstance(found, Unread)
         assert (found.problem.rule, found.problem.severity) == ("python-syntax", "warning")
+
+
+@pytest.mark.parametrize(
+    "info",
+    ["{code-block} json", "{code} json", "{sourcecode}   json", "{code-block} json\n:linenos:\n:caption: a"],
+)
+def test_directives_of_myst(info: str) -> None:
+    (found,) = fenced(info, '{"orq": {"cache": {}}}')
+    assert isinstance(found, Document)
+    assert found.value == {"orq": {"cache": {}}}
+    (found,) = fenced(info.replace("json", "yaml"), "orq:\n  cache: {}")
+    assert isinstance(found, Document)
+
+
+def test_cells_of_myst() -> None:
+    (found,) = fenced("{code-cell} ipython3\n---\ntags: [orq]\n---", "f(orq={'cache': {}})")
+    assert isinstance(found, Document)
+    assert found.place(("orq", "cache")).line == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("f(\n  model=m,\n  orq={'cache': {}},\n", False),
+        ("f(\n  orq={'cache': {}},\n  ...\n", False),
+        ("f(model=m, ..., orq={'cache': {}})", False),
+        ("f(orq={'cache': {}, ...})", True),
+        ("f(orq={..., 'cache': {}})", True),
+        ("x = {\n  'orq': {'cache': {},  # more\n  ...", True),
+    ],
+)
+def test_python_with_parts_left_out(text: str, is_open: bool) -> None:  # noqa: FBT001 - pytest's
+    (found,) = fenced("python", text)
+    assert isinstance(found, Document)
+    assert found.value["orq"] == {"cache": {}}
+    assert found.origin is not None
+    assert (("orq",) in found.origin.unknown.open) == is_open
+    # behind the fence
+    before = text[: text.index("'cache'")]
+    place = found.key_place(("orq", "cache"))
+    assert (place.line, place.column) == (before.count("\n") + 2, len(before) - before.rfind("\n"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("json", '{"orq": {"cache": {}},\n...'),
+        ("json", '{"orq": {"cache": {}} ... ]'),
+        ("python", "f(orq={'cache': ... {}})"),
+    ],
+)
+def test_what_is_left_out_and_cannot_be_filled_in_is_no_problem(language: str, text: str) -> None:
+    assert fenced(language, text) == []
+    assert len(fenced(language, text.replace("...", "1 2"))) == 1
+
+
+def test_a_key_that_is_no_text_hides_no_orq_object() -> None:
+    text = "1: a\n? true\n: {null: b}\norq: {cache: {ttl: 3}}"
+    (found,) = fenced("yaml", text)
+    assert isinstance(found, Document)
+    assert found.value["orq"] == {"cache": {"ttl": 3}}
+    place = found.place(("orq", "cache", "ttl"))
+    assert (place.line, place.column) == (5, 20)
+    (wrong,) = fenced("yaml", "1: a\norq: {1: {}}")
+    assert isinstance(wrong, Unread)
+    assert (wrong.problem.rule, wrong.problem.line) == ("non-string-key", 3)

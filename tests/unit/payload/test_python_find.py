@@ -14,11 +14,11 @@ from orq_schema.generated import orq_types
 from orq_schema.jsonvalue import members
 from orq_schema.load.schema import builtin
 from orq_schema.payload.document import Document, Limits, Unread
-from orq_schema.payload.python_find import typed
 from orq_schema.payload.python_fold import folded
 from orq_schema.payload.python_offsets import Offsets
 from orq_schema.payload.python_text import read_python
 from orq_schema.payload.python_tokens import quiet
+from orq_schema.payload.python_types import Types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,8 @@ def generated_types() -> Iterator[str]:
 
 def test_every_generated_type_has_its_place_in_the_schema() -> None:
     schema: Any = builtin("orq").contents
-    assert typed("x") == {"OrqDict"}
-    names = typed("from orq_types import x")
+    assert Types("x").names == {"OrqDict"}
+    names = Types("from orq_types import x").names
     assert names == set(generated_types())
     for name in names - {"OrqDict"}:
         (document,) = read(f"import orq_types\nx: {name} = {{'orq': 1}}\n")

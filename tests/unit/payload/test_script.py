@@ -243,3 +243,37 @@ def test_names_of_many_payloads_are_found_quickly() -> None:
     found = orq(text)
     assert len(found) == 300
     assert found[-1] == {"a": 1, "b": STAND_IN}
+
+
+@pytest.mark.parametrize("text", ["<B orq={{cache: {}}} />", "<B a='b' orq={{cache: {}} as const}>x</B>"])
+def test_an_attribute_of_jsx(text: str) -> None:
+    assert orq(f"const a = {text};", "a.tsx") == [{"cache": {}}]
+
+
+@pytest.mark.parametrize("text", ["<B orq />", "<B orq='a' />", "<B orq={a} />", "<B x={orq} />"])
+def test_an_attribute_of_jsx_that_is_no_literal(text: str) -> None:
+    assert orq(f"const a = {text};", "a.tsx") == []
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "{} satisfies Orq", "{} as const", "({} as const) satisfies Orq", "<const>{}"]
+)
+def test_what_says_something_of_types_only(form: str) -> None:
+    literal = form.replace("{}", "{cache: {}}")
+    assert orq(f"const orq = {literal}; f({{orq: {literal}}});") == [{"cache": {}}, {"cache": {}}]
+
+
+def test_half_a_surrogate_pair() -> None:
+    (found,) = read_bytes("a.ts", rb"f({orq: {name: '\ud800'}})")
+    assert isinstance(found, Unread)
+    assert (found.problem.rule, found.problem.column) == ("lone-surrogate", 16)
+    assert orq(r"f({orq: {name: '\ud835\udd18'}})") == [{"name": "\U0001d518"}]
+
+
+def test_only_the_name_says_that_it_is_an_orq_object() -> None:
+    presumed = [
+        each.origin.presumed
+        for each in read("a({b: {orq: {level: 1}}}); a({model: 'x', orq: {}}); const x: Orq = {};")
+        if each.origin is not None
+    ]
+    assert presumed == [True, False, False]
