@@ -31,19 +31,33 @@ class Mend(NamedTuple):
     argument: str | None = None
 
 
+class Record(NamedTuple):
+    """
+    The document that a problem is in: the place where it starts, which no other of the file has.
+
+    `time` is the moment that the top of it is stamped with, in seconds since 1970 UTC, None where there is no stamp.
+    """
+
+    line: int | None
+    column: int | None
+    time: int | None
+
+
 class Detail(NamedTuple):
     """
     What goes with a problem beyond its fields, for those reports that can show it.
 
     `end` is the line and the column just behind what is to blame, `about` what the schema says of the field.
     `excerpts` makes the lines to show, the one with the place of the problem first: of many problems that are
-    alike only a few are shown, and the others do not pay for it.
+    alike only a few are shown, and the others do not pay for it. `record` is None where a file could not be read as
+    far as that.
     """
 
     end: tuple[int, int] | None = None
     excerpts: Callable[[], tuple[Excerpt, ...]] = tuple
     about: str | None = None
     mend: Mend | None = None
+    record: Record | None = None
 
 
 NO_DETAIL = Detail()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -57,13 +58,15 @@ def rules_in(layout: str, text: str) -> list[str]:
     if layout == "junit":
         cases = ET.fromstring(text).iter("testcase")  # noqa: S314 - our own
         return [each.get("type", "") for case in cases for each in case if each.tag != "system-out"]
+    if layout == "html":
+        return re.findall(r'<tr data-severity="\w+" data-rule="([\w-]+)">', text)
     return [line.split(": ")[1] for line in text.splitlines() if line.startswith(("bad", "broken", "good"))]
 
 
 EXPECTED = {
     **{
         layout: ["maximum", "unknown-key", "json-syntax"]
-        for layout in ("json", "jsonl", "sarif", "gitlab", "github")
+        for layout in ("json", "jsonl", "sarif", "gitlab", "github", "html")
     },
     "junit": ["maximum", "json-syntax"],
     "text": ["error", "warning", "error"],

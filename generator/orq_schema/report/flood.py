@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 # of one rule at places that differ in nothing but indices; of one rule in one file
 _ALIKE = 5
 _OF_ONE_RULE = 10
+# so many places of a file are told apart: keys of the user's own may make any number of them
+_MOST_PLACES = 10_000
 _INDEX = re.compile(r"/\d+(?=/|$)")
 
 
@@ -25,7 +27,9 @@ class Flood:
     def takes(self, problem: Problem) -> bool:
         """Whether `problem` is to be shown; it is counted if not."""
         rule = problem.severity, problem.rule
-        where = _INDEX.sub("/*", problem.pointer)
+        where = places(problem.pointer)
+        if (*rule, where) not in self._alike and len(self._alike) >= _MOST_PLACES:
+            where = ""
         alike = self._alike[*rule, where] = self._alike.get((*rule, where), 0) + 1
         of_rule = self._of_rule[rule] = self._of_rule.get(rule, 0) + 1
         if alike <= _ALIKE and of_rule <= _OF_ONE_RULE:
@@ -38,3 +42,16 @@ class Flood:
     def left_out(self) -> list[tuple[str, str, str, int]]:
         """Severity, rule, places with `*` for what varies (empty: various) and number of what was not shown."""
         return [(*kind, count) for kind, count in self._left_out.items()]
+
+
+def places(pointer: str) -> str:
+    """`pointer` with `*` for each index."""
+    return _INDEX.sub("/*", pointer)
+
+
+class Every:
+    """In place of a flood: all problems are shown."""
+
+    def takes(self, problem: Problem) -> bool:  # noqa: ARG002 - none is left out
+        """Whether `problem` is to be shown."""
+        return True

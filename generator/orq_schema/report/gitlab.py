@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from orq_schema.report.array import Array
 from orq_schema.report.fingerprint import Fingerprints
 from orq_schema.report.paths import relative
 from orq_schema.report.printable import printable
@@ -19,30 +20,27 @@ _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 
 class Report(Sink):
-    """One JSON array at the end, with an object for each problem. All of it is ASCII."""
+    """One JSON array, with an object for each problem as soon as it is found. All of it is ASCII."""
 
     def __init__(self, write: Write) -> None:
         super().__init__(write)
         self._fingerprints = Fingerprints()
-        self._found: list[dict[str, Any]] = []
+        self._found = Array(write, 0)
 
     def add(self, problem: Problem) -> None:
-        """Keep `problem` until the end."""
+        """Write `problem` at once: there may be millions."""
         hint = "" if problem.hint is None else f"; {problem.hint}"
-        self._found.append(
-            {
-                "description": printable(problem.message + hint),
-                "check_name": problem.rule,
-                "fingerprint": self._fingerprints.of(problem),
-                "severity": _SEVERITIES[problem.severity],
-                # GitLab takes no problem without a line
-                "location": {
-                    "path": printable(relative(problem.file)),
-                    "lines": {"begin": problem.line or 1},
-                },
-            }
-        )
+        found = {
+            "description": printable(problem.message + hint),
+            "check_name": problem.rule,
+            "fingerprint": self._fingerprints.of(problem),
+            "severity": _SEVERITIES[problem.severity],
+            # GitLab takes no problem without a line
+            "location": {"path": printable(relative(problem.file)), "lines": {"begin": problem.line or 1}},
+        }
+        self._found.add(json.dumps(found, indent=2))
 
     def close(self, summary: Summary) -> None:  # noqa: ARG002 - GitLab counts for itself
-        """Write the whole report, ended by a line feed."""
-        self.write(json.dumps(self._found, indent=2) + "\n")
+        """Write the end of the report, and a line feed."""
+        self._found.end()
+        self.write("\n")

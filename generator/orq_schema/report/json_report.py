@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from orq_schema.report.array import Array
 from orq_schema.report.sink import Sink
 
 if TYPE_CHECKING:
@@ -15,25 +16,27 @@ if TYPE_CHECKING:
 
 
 class Report(Sink):
-    """One JSON object at the end. All of it is ASCII, so that no terminal can trip over it."""
+    """One JSON object, piece by piece. All of it is ASCII, so that no terminal can trip over it."""
 
     def __init__(self, write: Write) -> None:
         super().__init__(write)
-        self._problems: list[dict[str, Any]] = []
+        self._problems: Array | None = None
 
     def add(self, problem: Problem) -> None:
-        """Keep `problem` until the end."""
-        self._problems.append(fields(problem))
+        """Write `problem` at once: there may be millions."""
+        self._begun().add(dumped(fields(problem), indent=2))
 
     def close(self, summary: Summary) -> None:
-        """Write the whole report, ended by a line feed."""
-        counts = {
-            "files": summary.files,
-            "documents": summary.documents,
-            "errors": summary.errors,
-            "warnings": summary.warnings,
-        }
-        self.write(dumped({"problems": self._problems, "summary": counts}, indent=2) + "\n")
+        """Write the rest of the report, ended by a line feed."""
+        self._begun().end()
+        end = dumped({"summary": counts(summary)}, indent=2)
+        self.write(f",{end.removeprefix('{')}\n")
+
+    def _begun(self) -> Array:
+        if self._problems is None:
+            self.write('{\n  "problems": ')
+            self._problems = Array(self.write, 1)
+        return self._problems
 
 
 def fields(problem: Problem) -> dict[str, Any]:
@@ -41,6 +44,16 @@ def fields(problem: Problem) -> dict[str, Any]:
     found = problem._asdict()
     del found["detail"]
     return found
+
+
+def counts(summary: Summary) -> dict[str, int]:
+    """The members of `summary` that reports for programs have, by name."""
+    return {
+        "files": summary.files,
+        "documents": summary.documents,
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+    }
 
 
 def dumped(value: dict[str, Any], *, indent: int | None = None) -> str:

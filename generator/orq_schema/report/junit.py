@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
-from orq_schema.errors import NO_DETAIL
 from orq_schema.report.paths import relative
 from orq_schema.report.printable import printable
 from orq_schema.report.sink import Sink
+from orq_schema.report.spool import Spool
 from orq_schema.report.text import line
 
 if TYPE_CHECKING:
@@ -16,16 +15,46 @@ if TYPE_CHECKING:
     from orq_schema.report.sink import Write
     from orq_schema.report.summary import Summary
 
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_ATTRIBUTES = _IN_TEXT | str.maketrans({'"': "&quot;"})
+
 
 class _Case:
     """What there is to say of one file."""
 
-    __slots__ = ("errors", "others", "unread")
-
-    def __init__(self) -> None:
-        self.errors: list[Problem] = []
-        self.others: list[Problem] = []
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.first: Problem | None = None
+        self.count = 0
         self.unread = False
+        self.errors = Spool()
+        self.others: Spool | None = None
+
+    def add(self, problem: Problem) -> None:
+        if problem.severity == "error":
+            self.first = self.first or problem
+            self.count += 1
+            self.errors.write(_escaped(line(problem), _IN_TEXT))
+        else:
+            self.others = self.others or Spool()
+            self.others.write(_escaped(line(problem), _IN_TEXT))
+
+    def tell(self, write: Write) -> None:
+        """Write the test case."""
+        name = _escaped(printable(relative(self.file)), _IN_ATTRIBUTES)
+        has_more = self.first is not None or self.others is not None
+        write(
+            f'    <testcase classname="orq-schema" name="{name}" file="{name}"{"" if has_more else " /"}>\n'
+        )
+        if self.first is not None:
+            more = f" (and {self.count - 1:,} more)" if self.count > 1 else ""
+            message = _escaped(printable(self.first.message), _IN_ATTRIBUTES) + more
+            outcome = f'message="{message}" type="{self.first.rule}"'
+            _element(write, "error" if self.unread else "failure", f" {outcome}", self.errors)
+        if self.others is not None:
+            _element(write, "system-out", "", self.others)
+        if has_more:
+            write("    </testcase>\n")
 
 
 class Report(Sink):
@@ -38,53 +67,59 @@ class Report(Sink):
 
     def __init__(self, write: Write) -> None:
         super().__init__(write)
-        self._cases: dict[str, _Case] = {}
+        self._done = Spool()
+        self._case: _Case | None = None
+        self._tests = self._failures = self._errors = 0
 
     def source(self, file: str) -> None:
         """A good file is a test case too."""
-        self._case(file)
+        self._end()
+        self._case = _Case(file)
 
     def add(self, problem: Problem) -> None:
         """Keep `problem` until the end."""
-        case = self._case(problem.file)
-        # an excerpt would keep the whole document
-        bare = problem._replace(detail=NO_DETAIL)
-        (case.errors if problem.severity == "error" else case.others).append(bare)
+        self._of(problem).add(problem)
 
     def unread(self, problem: Problem) -> None:
         """Keep `problem`, and that its file got no verdict."""
-        self.add(problem)
-        self._case(problem.file).unread = True
+        case = self._of(problem)
+        case.add(problem)
+        case.unread = True
 
     def close(self, summary: Summary) -> None:  # noqa: ARG002 - here test cases are counted, not problems
         """Write the whole report, ended by a line feed."""
-        bad = [case for case in self._cases.values() if case.errors]
-        unread = sum(case.unread for case in bad)
-        counts = {"tests": len(self._cases), "failures": len(bad) - unread, "errors": unread}
-        attributes = {"name": "orq-schema", **{name: str(count) for name, count in counts.items()}}
-        root = ET.Element("testsuites", attributes)
-        suite = ET.SubElement(root, "testsuite", attributes)
-        for file, case in self._cases.items():
-            _write(suite, file, case)
-        ET.indent(root)
-        text = ET.tostring(root, "us-ascii").decode("ascii")
-        self.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+        self._end()
+        counts = f'tests="{self._tests}" failures="{self._failures}" errors="{self._errors}"'
+        of_all = f'name="orq-schema" {counts}'
+        self.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+        self.write(f"<testsuites {of_all}>\n  <testsuite {of_all}>\n")
+        for each in self._done.texts():
+            self.write(each)
+        self.write("  </testsuite>\n</testsuites>\n")
 
-    def _case(self, file: str) -> _Case:
-        return self._cases.setdefault(file, _Case())
+    def _of(self, problem: Problem) -> _Case:
+        """The case of the file that `problem` is in, which is the last one or that of a schema."""
+        if self._case is None or self._case.file != problem.file:
+            self._end()
+            self._case = _Case(problem.file)
+        return self._case
 
-
-def _write(suite: ET.Element, file: str, case: _Case) -> None:
-    name = printable(relative(file))
-    element = ET.SubElement(suite, "testcase", {"classname": "orq-schema", "name": name, "file": name})
-    if case.errors:
-        first, more = case.errors[0], len(case.errors) - 1
-        message = printable(first.message) + (f" (and {more:,} more)" if more else "")
-        outcome = {"message": message, "type": first.rule}
-        ET.SubElement(element, "error" if case.unread else "failure", outcome).text = _lines(case.errors)
-    if case.others:
-        ET.SubElement(element, "system-out").text = _lines(case.others)
+    def _end(self) -> None:
+        case, self._case = self._case, None
+        if case is not None:
+            case.tell(self._done.write)
+            self._tests += 1
+            self._errors += case.unread and case.first is not None
+            self._failures += not case.unread and case.first is not None
 
 
-def _lines(problems: list[Problem]) -> str:
-    return "".join(map(line, problems))
+def _element(write: Write, name: str, attributes: str, content: Spool) -> None:
+    write(f"      <{name}{attributes}>")
+    for each in content.texts():
+        write(each)
+    write(f"</{name}>\n")
+
+
+def _escaped(text: str, table: dict[int, str]) -> str:
+    """`text` as XML, in ASCII."""
+    return text.translate(table).encode("ascii", "xmlcharrefreplace").decode("ascii")

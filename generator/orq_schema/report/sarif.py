@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from orq_schema import rules
+from orq_schema.report.array import Array
 from orq_schema.report.fingerprint import Fingerprints
 from orq_schema.report.paths import relative
 from orq_schema.report.printable import printable
 from orq_schema.report.sink import Sink
+from orq_schema.report.spool import Spool
 from orq_schema.version import __version__
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from orq_schema.report.sink import Write
     from orq_schema.report.summary import Summary
 
+# how many containers are around the notifications
+_NOTIFIED = 5
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -34,9 +38,11 @@ class Report(Sink):
         super().__init__(write)
         self._fingerprints = Fingerprints()
         self._rules: dict[str, int] = {}
-        # as text already: as objects they take ten times the memory
-        self._results: list[str] = []
-        self._notifications: list[dict[str, Any]] = []
+        # both stand behind what is known only at the end
+        self._results = Spool()
+        self._notifications = Spool()
+        self._notified = Array(self._notifications.write, _NOTIFIED)
+        self._first = self._complete = True
         self._began = False
 
     def source(self, file: str) -> None:  # noqa: ARG002 - that there is one is what matters
@@ -51,25 +57,27 @@ class Report(Sink):
             **_said(problem),
             "partialFingerprints": {"orqSchema/v1": self._fingerprints.of(problem)},
         }
-        self._results.append(json.dumps(result))
+        self._results.write(("" if self._first else ",\n") + json.dumps(result))
+        self._first = False
 
     def unread(self, problem: Problem) -> None:
         """Keep `problem`, and that the results are not complete."""
         self.add(problem)
-        self._notifications.append({"associatedRule": self._rule(problem), **_said(problem)})
+        self._complete = False
+        self._notified.add(json.dumps({"associatedRule": self._rule(problem), **_said(problem)}, indent=2))
 
     def _rule(self, problem: Problem) -> dict[str, Any]:
         return {"id": problem.rule, "index": self._rules[problem.rule]}
 
     def close(self, summary: Summary) -> None:
         """Write the whole log, ended by a line feed."""
-        run = {
+        run: dict[str, Any] = {
             "tool": {"driver": self._driver()},
             "invocations": [
                 {
-                    "executionSuccessful": self._began or not self._notifications,
+                    "executionSuccessful": self._began or self._complete,
                     "exitCode": summary.exit_code,
-                    "toolExecutionNotifications": self._notifications,
+                    "toolExecutionNotifications": [],
                 }
             ],
             "columnKind": "unicodeCodePoints",
@@ -77,7 +85,15 @@ class Report(Sink):
         }
         log = json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
         before, _, after = log.rpartition("[]")
-        self.write(f"{before}[\n" + ",\n".join(self._results) + f"\n      ]{after}\n")
+        start, _, between = before.rpartition("[]")
+        self._notified.end()
+        self.write(start)
+        for each in self._notifications.texts():
+            self.write(each)
+        self.write(f"{between}[\n")
+        for each in self._results.texts():
+            self.write(each)
+        self.write(f"\n      ]{after}\n")
 
     def _driver(self) -> dict[str, Any]:
         known = rules.load()

@@ -22,10 +22,16 @@ _MODULES = {
     "github": "github",
     "gitlab": "gitlab",
     "junit": "junit",
+    "html": "html_report",
 }
 FORMATS = tuple(_MODULES)
+# those that have a layout of groups of problems too, in place of the problems themselves
+_GROUPED = {"text": "groups_text", "json": "groups_json", "jsonl": "groups_jsonl"}
+GROUPED = tuple(_GROUPED)
 # what people read as it comes: these leave warnings and notes out where only errors are asked for
 FOR_PEOPLE = frozenset(("text", "github"))
+# what shows the lines of a payload that problems are in
+WITH_LINES = frozenset(("text", "html"))
 
 
 class Sink:
@@ -56,8 +62,9 @@ class Sink:
         """There are no more files."""
 
 
-def sink(layout: str, write: Write) -> Sink:
-    """The sink for the format `layout`, one of FORMATS."""
-    module = importlib.import_module(f"orq_schema.report.{_MODULES[layout]}")
+def sink(layout: str, write: Write, *, grouped: bool = False) -> Sink:
+    """The sink for the format `layout`, one of FORMATS, or of GROUPED where groups are to be told."""
+    modules = _GROUPED if grouped else _MODULES
+    module = importlib.import_module(f"orq_schema.report.{modules[layout]}")
     made: Sink = module.Report(write)
     return made

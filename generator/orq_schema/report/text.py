@@ -122,14 +122,15 @@ def _hint(problem: Problem) -> list[list[Part]]:
 
 def closing(summary: Summary) -> str:
     """The last line, which goes to standard error: what was read, and what came of it."""
-    said = [_count(summary.files, "file"), _count(summary.documents, "document")]
-    found = [_count(summary.errors, "error"), _count(summary.warnings, "warning")]
+    said = [counted(summary.files, "file"), counted(summary.documents, "document")]
+    found = [counted(summary.errors, "error"), counted(summary.warnings, "warning")]
     if summary.known:
         found.append(f"{summary.known:,} known (baseline)")
     if summary.fixable:
-        found.append(f"{summary.fixable:,} fixable with --fix")
+        found.append(f"up to {summary.fixable:,} fixable with --fix")
     return f"{', '.join(said)}: {', '.join(found)}\n"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2,000 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,6 +174,21 @@ def _markdown_escape(match: re.Match[str]) -> str:
 
 def _entity(char: str) -> str:
     return f"&#{ord(char)};"
+
+
+def html(text: str | int) -> Code:
+    """
+    `text` as the content of an HTML element or of a quoted attribute, whatever it holds.
+
+    All of it is ASCII, so that no reader has to know the encoding.
+    """
+    return Code(escape(visible(str(text))).encode("ascii", "xmlcharrefreplace").decode("ascii"))
+
+
+def htmlprose(text: str) -> Code:
+    """`text` as HTML; only what it sets between single backticks becomes code."""
+    parts = [html(part) for part in _CODE_SPAN.split(text)]
+    return Code("").join([Code(f"<code>{part}</code>") if at % 2 else part for at, part in enumerate(parts)])
 
 
 def mdcode(text: str) -> Code:

@@ -24,6 +24,8 @@ FILTERS: dict[str, Callable[..., Code]] = {
     "annotation": code.annotation,
     "comment": code.comment,
     "docstring": code.docstring,
+    "html": code.html,
+    "htmlprose": code.htmlprose,
     "ident": code.ident,
     "md": code.md,
     "mdcode": code.mdcode,

@@ -51,6 +51,9 @@ def test_a_report_without_problems_is_whole(layout: str) -> None:
         assert json.loads(text) is not None
     elif layout == "junit":
         assert parsed(text).get("tests") == "0"
+    elif layout == "html":
+        assert '<h1 class="good">No problems found</h1>' in text
+        assert text.endswith("</html>\n")
     else:
         assert text == ""
 
@@ -109,12 +112,23 @@ def test_gitlab_of_one_problem() -> None:
 @given(SOME, SOME)
 def test_junit(problems: list[Problem], unread: list[Problem]) -> None:
     unread = [each._replace(severity="error") for each in unread]
-    text = written("junit", problems, unread=unread)
+    files = list(dict.fromkeys(each.file for each in [*problems, *unread]))
+    parts: list[str] = []
+    report = sink("junit", parts.append)
+    for file in files:
+        report.source(file)
+        for each in problems:
+            if each.file == file:
+                report.add(each)
+        for each in unread:
+            if each.file == file:
+                report.unread(each)
+    report.close(Summary())
+    text = "".join(parts)
     assert text.isascii()
     root = parsed(text)
     (suite,) = root
     cases = list(suite)
-    files = list(dict.fromkeys(each.file for each in [*problems, *unread]))
     assert [case.get("name") for case in cases] == [printable(relative(file)) for file in files]
     outcomes = {"failure": 0, "error": 0}
     for file, case in zip(files, cases, strict=True):
