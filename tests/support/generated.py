@@ -18,10 +18,12 @@ from tests.support import cli_docs
 
 from orq_schema.cli.files import stale, write
 from orq_schema.cli.jobs import render
+from orq_schema.compile.closed import closed
 from orq_schema.compile.module import source
+from orq_schema.emit import lines
 from orq_schema.emit.base import stamp
 from orq_schema.evolve import history
-from orq_schema.ir.build import without_types
+from orq_schema.ir.build import build, without_types
 from orq_schema.ir.nodes import Model
 from orq_schema.load.revisions import revisions
 from orq_schema.load.schema import builtin, from_contents
@@ -36,6 +38,18 @@ JOBS = (
     (ROOT / "docs", "orq", ("docs",)),
     (ROOT / "docs", "config", ("docs",)),
 )
+
+
+def line_structs() -> dict[str, str]:
+    """What a great many JSON Lines are looked at with; of no use to others, and so no target of the command."""
+    schema = builtin("orq")
+    return dict(lines.emit(build(schema), schema))
+
+
+def closed_validator() -> dict[str, str]:
+    """What decides at once of most payloads that there is nothing to say of them, neither errors nor unknown keys."""
+    schema = builtin("orq")
+    return {"orq_closed.py": stamp(source(closed(schema), explains=False), without_types(schema), "python")}
 
 
 def metaschema_validator() -> dict[str, str]:
@@ -75,6 +89,8 @@ def main(arguments: list[str]) -> int:
     code = 0
     jobs = [
         *((folder, render(builtin(name), targets)) for folder, name, targets in JOBS),
+        (PACKAGE, line_structs()),
+        (PACKAGE, closed_validator()),
         (PACKAGE, metaschema_validator()),
         (ROOT / "docs", rules_page()),
         (ROOT / "docs", history_page()),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from orq_schema.load.schema import LoadedSchema
 
 
+def _never(_: object) -> bool:
+    return False
+
+
 class Engine(NamedTuple):
     """
     What decides and what explains.
@@ -23,7 +27,8 @@ class Engine(NamedTuple):
     `definitions` gives the deciding function of each subschema that has one, by the subschema's URI; `tree` gives
     the schema itself, which is read only when it is asked for. `judges` says which of our own schemas it is: the one
     of the orq object, or of the request body around it; None for any other. `revision` is the id of the orq object's
-    revision; None for the default one.
+    revision; None for the default one. `is_closed` tells of most values that are valid and have no unknown key that
+    they are that; of the others it says no.
     """
 
     is_valid: Callable[[object], bool]
@@ -32,6 +37,7 @@ class Engine(NamedTuple):
     tree: Callable[[], Tree]
     judges: Literal["orq", "request"] | None = None
     revision: str | None = None
+    is_closed: Callable[[object], bool] = _never
 
 
 class OwnTree(Tree):
@@ -43,8 +49,8 @@ class OwnTree(Tree):
         whole = self._file(path)
         self.root = whole._replace(scope=whole)
 
-    def follow(self, node: Node, keyword: str) -> Node:
-        """What the reference under `keyword` leads to: a definition in this file or in another one."""
+    def _followed(self, node: Node, keyword: str) -> Node:
+        """A definition in this file or in another one."""
         name, _, fragment = node.schema[keyword].partition("#")
         file: Node = node.scope
         if name:
@@ -75,12 +81,11 @@ class LoadedTree(Tree):
     def _node(self, found: Subschema) -> Node:
         return Node(found.contents, found, str(found.location))
 
-    def follow(self, node: Node, keyword: str) -> Node:
-        """What the `$ref` or `$dynamicRef` of `node` leads to."""
+    def _followed(self, node: Node, keyword: str) -> Node:
         return self._node(self._resolution.follow(node.scope, keyword))
 
-    def below(self, node: Node, keyword: str, step: str | int | None = None) -> Node:
-        """The subschema under `keyword`, or at `step` in the map or list there; it may have a URI of its own."""
+    def _inner(self, node: Node, keyword: str, step: str | int | None) -> Node:
+        """The subschema may have a URI of its own."""
         return self._node(
             self._resolution.below(node.scope, *((keyword,) if step is None else (keyword, step)))
         )
@@ -100,10 +105,14 @@ def _cached(make: Callable[[], Tree]) -> Callable[[], Tree]:
 def own(kind: str) -> Engine:
     """The engine for the orq object ("orq") or for the request around it ("request")."""
     if kind == "orq":
+        from orq_schema.generated import orq_closed
         from orq_schema.generated import orq_validator as module
 
         tree = _cached(lambda: OwnTree(resources.schema_path("orq")))
-        return Engine(module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, tree, "orq")
+        return Engine(
+            module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, tree, "orq",
+            is_closed=orq_closed.is_valid,
+        )  # fmt: skip
     from orq_schema.generated import completions_request_validator as request
 
     tree = _cached(lambda: OwnTree(resources.schema_path("completions-request")))

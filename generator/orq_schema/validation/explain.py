@@ -36,6 +36,9 @@ def explain(
     be what it is checked as. `unknown` says what of it is not known: of that nothing is said. Raises DepthError where
     `value` is nested too deeply.
     """
+    # as good as every value: worth a way of its own
+    if engine.is_closed(value):
+        return []
     errors = [] if engine.is_valid(value) else list(engine.iter_errors(value))
     tree = engine.tree()
     meant: Meant = _no_branch
