@@ -1,4 +1,4 @@
-"""The required cases of the official suite, for us and the peers; it needs the suite in ../shared. Run by hand."""
+"""The required cases of the official suite, for us and the peers; it needs the suite in ../shared."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import fastjsonschema
 import jsonschema_rs
 from jsonschema import Draft202012Validator
+from measure import Row, row
 from payloads import ROOT
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -67,17 +68,22 @@ def _makers(remotes: dict[str, Any]) -> dict[str, Callable[[Any], Callable[[Any]
     }
 
 
-def main() -> None:
-    """Print how many cases each gets right; an exception is not right."""
+def rows() -> list[Row]:
+    """How many cases each gets right, where the suite is at hand; an exception is not right."""
+    if not SUITE.exists():
+        return []
     right: Counter[str] = Counter()
     total = 0
     makers = _makers(_remotes())
-    for path in sorted((SUITE / "draft2020-12").glob("*.json")):
-        for group in json.loads(path.read_text(encoding="utf-8")):
-            total += len(group["tests"])
-            for name, make in makers.items():
-                right[name] += _right(make, group)
-    print(f"of {total}: {dict(right)}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for path in sorted((SUITE / "draft2020-12").glob("*.json")):
+            for group in json.loads(path.read_text(encoding="utf-8")):
+                total += len(group["tests"])
+                for name, make in makers.items():
+                    right[name] += _right(make, group)
+    found = {name: f"{each:,}" for name, each in right.items()}
+    return [row(f"of {total:,} required cases of the official suite: right", found)]
 
 
 def _right(make: Callable[[Any], Callable[[Any], bool]], group: Any) -> int:
@@ -88,8 +94,3 @@ def _right(make: Callable[[Any], Callable[[Any], bool]], group: Any) -> int:
         except Exception:  # noqa: BLE001, S112 - whatever a peer raises, it has not answered
             continue
     return right
-
-
-if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    main()

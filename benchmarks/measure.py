@@ -5,10 +5,31 @@ from __future__ import annotations
 import subprocess
 import time
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+OURS = "orq-schema"
+
+
+class Row(NamedTuple):
+    """
+    One line of the comparison: `what` was done, and what came of it for us and for each peer, by name.
+
+    That is a time in seconds, or else a text that says how much was right. `goal` is the part of the time of one
+    peer that ours shall take at most, None where none is set.
+    """
+
+    what: str
+    ours: float | str
+    peers: Mapping[str, float | str]
+    goal: tuple[str, float] | None = None
+
+
+def row(what: str, found: Mapping[str, float | str], goal: tuple[str, float] | None = None) -> Row:
+    """The row of what was `found` by name, ours among it."""
+    return Row(what, found[OURS], {name: each for name, each in found.items() if name != OURS}, goal)
 
 
 def processes(commands: Mapping[str, Sequence[str]], rounds: int = 21) -> dict[str, float]:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from measure import Row, row
 from payloads import MISTAKES, SCHEMA
 
 BIN = Path(sys.executable).parent
@@ -31,6 +32,12 @@ def measure() -> dict[str, Score]:
         "python -m jsonschema": [sys.executable, "-W", "ignore", "-m", "jsonschema", str(SCHEMA), "-i"],
     }
     return {name: _score(command) for name, command in commands.items()}
+
+
+def rows() -> list[Row]:
+    """The comparison."""
+    what = f"of {len(MISTAKES)} mistakes that people make: reported, with line and column, with the mend"
+    return [row(what, {name: ", ".join(map(str, score)) for name, score in measure().items()})]
 
 
 def _score(command: list[str]) -> Score:

@@ -37,6 +37,25 @@ def large() -> Any:
     return json.loads(json.dumps({**small(), "knowledge_bases": [base] * 10}))
 
 
+def various() -> list[Any]:
+    """Orq objects as people write them, of 60 to 900 bytes: each has a few of the settings."""
+    whole, base = small(), large()["knowledge_bases"][0]
+    short = {key: base[key] for key in ("knowledge_id", "top_k", "threshold", "search_type")}
+    return [
+        {"retry": {"count": 3, "on_codes": [429, 500, 502, 503, 504]}},
+        {"fallbacks": [{"model": "openai/gpt-4o-mini"}, {"model": "anthropic/claude-3-5-sonnet-20241022"}]},
+        {"cache": {"type": "exact_match", "ttl": 3600}, "retry": {"count": 2, "on_codes": [429]}},
+        {
+            "contact": {"id": "user_4711", "display_name": "Jane Doe", "tags": ["beta", "eu"]},
+            "thread": {"id": "thread_0815", "tags": ["support"]},
+        },
+        {"prompt": {"id": "prompt_7Q2", "version": "latest"}, "inputs": {"name": "Jane", "plan": "pro"}},
+        {"knowledge_bases": [short], "thread": {"id": "thread_0816"}},
+        {"knowledge_bases": [base]},
+        whole,
+    ]
+
+
 class Mistake(NamedTuple):
     """A payload with one mistake, and the text that a message must have to say how to mend it."""
 

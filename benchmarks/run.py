@@ -1,121 +1,120 @@
-"""Measure everything beside the peers, and write docs/benchmarks.md and the table in the README: `make bench`."""
+"""
+Measure everything beside the peers, and write docs/benchmarks.md, its plot and the table in the README: `make bench`.
+
+Peers that PyPI has are in the environment of development; with `--peers FOLDER` sourcemeta's command is installed
+there from npm, and takes part. With `--page` nothing is measured: all is made of what was measured last.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import platform
 import re
+import sys
 from importlib.metadata import version
+from pathlib import Path
 
+import hooks
 import mistakes
 import models
+import openapi
+import page
+import python_source
 import startup
 import validators
-from payloads import MISTAKES, ROOT
+import volume
+from measure import OURS, Row, row
+from payloads import ROOT
+from plot import plot
 
-PEERS = (
+import conformance
+
+_SECTIONS = (mistakes, startup, hooks, validators, models, openapi, python_source, conformance)
+_PEERS = (
     "check-jsonschema",
     "jsonschema",
     "jsonschema-rs",
     "fastjsonschema",
     "datamodel-code-generator",
+    "PyYAML",
+    "orjson",
+    "msgspec",
 )
+_LOOKING, _NOT_LOOKING = "decoding and looking for duplicates", "decoding"
+# of a command, by what it has to do
+_GOALS = {"0% of them bad": ("sourcemeta", 1 / 8), "10% of them bad": ("sourcemeta", 1.0)}
 
 
-def table() -> str:
-    """The comparison, as a Markdown table."""
-    rows = [("what", "orq-schema", "peers")]
-    scores = mistakes.measure()
-    total = len(MISTAKES)
-    rows.append(
-        (
-            f"of {total} mistakes that people make: reported, with line and column, with the mend",
-            "{}, {}, {}".format(*scores["orq-schema"]),
-            "; ".join(
-                "{3}: {0}, {1}, {2}".format(*each, name)
-                for name, each in scores.items()
-                if name != "orq-schema"
-            ),
+def measure(peers: Path | None) -> page.Record:
+    """Run all benchmarks: about ten minutes."""
+    load = os.getloadavg()[0]
+    rows: list[Row] = []
+    for section in _SECTIONS:
+        print(f"running {section.__name__}", file=sys.stderr)
+        rows += section.rows()
+    print("running volume", file=sys.stderr)
+    rows += _of_lines(peers)
+    machine = {
+        "Python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "CPU": f"{_cpu()}, {os.cpu_count()} cores, load {load:.1f} at the start",
+    }
+    return page.Record(machine, _versions(peers), rows, validators.growth())
+
+
+def _of_lines(peers: Path | None) -> list[Row]:
+    rows: list[Row] = []
+    for what, seconds in volume.rows(peers).items():
+        found = (
+            seconds
+            if OURS in seconds
+            else {OURS: seconds[_LOOKING], "without looking for duplicate keys": seconds[_NOT_LOOKING]}
         )
-    )
-    taken = startup.measure()
-    rows.append(_ratios("checking one small JSON file, whole process, time", taken, ("python -c pass",)))
-    for name, seconds in validators.deciding().items():
-        rows.append(_ratios(f"`is_valid` of a {name} payload from Python, time", seconds))
-    rows.append(_ratios("all errors of a large payload with ten mistakes, time", validators.explaining()))
-    rows.append(_ratios("compiling the schema, time", validators.compiling()))
-    rows.append(_ratios("writing dataclasses, whole process, time", models.generation()))
-    trips = models.round_trips()
-    ours, theirs = trips.items()
-    rows.append(
-        (
-            f"of {models.PAYLOADS} valid payloads: given back unchanged by the models",
-            str(ours[1]),
-            f"{theirs[0]}: {theirs[1]}",
-        )
-    )
-    head, *body = ["| " + " | ".join(row) + " |\n" for row in rows]
-    return head + "| --- | --- | --- |\n" + "".join(body)
+        goal = next((each for part, each in _GOALS.items() if f" {part}" in what), None)
+        rows.append(row(f"{what}, time", found, goal if goal and goal[0] in found else None))
+    return rows
 
 
-def growth() -> str:
-    """How the cost of our validators grows, as a Markdown table."""
-    rows = [f"| {what} | {factor:.1f} |\n" for what, factor in validators.growth().items()]
-    return "| from, to | times as long |\n| --- | --: |\n" + "".join(rows)
+def _versions(peers: Path | None) -> dict[str, str]:
+    found = {name: version(name) for name in _PEERS}
+    if peers is not None:
+        name = "@sourcemeta/jsonschema"
+        package = json.loads((peers / "node_modules" / name / "package.json").read_bytes())
+        found[name] = package["version"]
+    return found
 
 
-def _ratios(what: str, seconds: dict[str, float], without: tuple[str, ...] = ()) -> tuple[str, str, str]:
-    ours = seconds["orq-schema"]
-    peers = [
-        f"{name}: {_factor(each / ours)}"
-        for name, each in seconds.items()
-        if name not in ("orq-schema", *without)
-    ]
-    return (what, "1", "; ".join(peers))
+def _cpu() -> str:
+    information = Path("/proc/cpuinfo")
+    text = information.read_text(encoding="utf-8") if information.exists() else ""
+    found = re.search(r"^model name\s*: (.+)$", text, flags=re.MULTILINE)
+    return found[1] if found else platform.processor() or "unknown"
 
 
-def _factor(ratio: float) -> str:
-    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2g}"
-
-
-def page(measured: str, grown: str) -> str:
-    """docs/benchmarks.md."""
-    peers = "".join(f"- {name} {version(name)}\n" for name in PEERS)
-    python = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
-    return f"""# Benchmarks
-
-Written by `make bench`. All figures of a row come from one run, interleaved, on one machine, whose speed does not
-matter: times are ratios, with orq-schema at 1; below 1 a peer is faster, above 1 it takes that many times as long.
-
-{measured}
-## How the cost grows
-
-{grown}
-## How
-
-- {python}.
-{peers}- The schema is `schemas/orq.schema.json` for all. The libraries get it with each reference replaced by what it
-  leads to, as the API publishes it, and compile it beforehand.
-- The mistakes are the {len(MISTAKES)} of `benchmarks/payloads.py`, one payload each, taken from what real users got
-  wrong. A mend counts if the message has the text that a reader needs: the right key, type, range or value.
-- Whole processes: median of 21 rounds (models: 7). Calls: best of 9 rounds.
-- datamodel-code-generator runs with its defaults but for the formatter; its pydantic models are dumped with
-  `by_alias` and `exclude_unset`.
-"""
+def readme(text: str, record: page.Record) -> str:
+    """The README with the comparison that was measured."""
+    block = f"<!-- benchmarks -->\n{page.table(record.rows)}<!-- /benchmarks -->"
+    return re.sub(r"<!-- benchmarks -->\n.*<!-- /benchmarks -->", lambda _: block, text, flags=re.DOTALL)
 
 
 def main() -> None:
-    """Measure, and write both files."""
-    measured = table()
-    (ROOT / "docs" / "benchmarks.md").write_text(page(measured, growth()), encoding="utf-8")
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    block = f"<!-- benchmarks -->\n{measured}<!-- /benchmarks -->"
-    readme.write_text(
-        re.sub(r"<!-- benchmarks -->\n.*<!-- /benchmarks -->", lambda _: block, text, flags=re.DOTALL),
-        encoding="utf-8",
+    """Measure, unless it is only the page that is to be made, and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--peers", type=Path, metavar="FOLDER", help="install peers of npm there, and run them"
     )
-    print(measured)
+    parser.add_argument("--page", action="store_true", help="measure nothing")
+    given = parser.parse_args()
+    if not given.page:
+        page.write(measure(given.peers))
+    record = page.read()
+    page.PAGE.write_text(page.page(record), encoding="utf-8")
+    page.PLOT.write_text(plot(record.rows), encoding="utf-8")
+    path = ROOT / "README.md"
+    path.write_text(readme(path.read_text(encoding="utf-8"), record), encoding="utf-8")
+    print(page.table(record.rows))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 from orq_schema.payload.document import Document, Limits, Node, Unread
 from orq_schema.payload.integers import unsafe_integers
-from orq_schema.payload.json_scan import scan
 from orq_schema.payload.number import check_digits, exact_int, finite_float
 from orq_schema.payload.text import Lines, ReadError
 
@@ -29,17 +28,23 @@ def read_json(file: str, kind: str, lines: Lines, limits: Limits) -> Document | 
         value = parse(lines.content, limits)
     except ReadError as error:
         return error.unread(file, kind, lines)
-    return Document(file, kind, value, lines, partial(_locate, lines.content, limits), unsafe_integers)
+    return Document(file, kind, value, lines, partial(_locate, lines.content), unsafe_integers)
 
 
 def parse(text: str, limits: Limits) -> Any:
     """The value of `text`; raises ReadError where it is no JSON, has a key twice, or passes a limit."""
     value = _fast(text, limits)
-    return scan(text, limits)[0] if value is _UNUSUAL else value
+    if value is not _UNUSUAL:
+        return value
+    from orq_schema.payload.json_scan import scan
+
+    return scan(text, limits)[0]
 
 
-def _locate(text: str, limits: Limits) -> Node:
-    return scan(text, limits)[1]
+def _locate(text: str) -> Node:
+    from orq_schema.payload.json_places import places
+
+    return places(text)
 
 
 def _fast(text: str, limits: Limits) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.compile import words
 from orq_schema.jsonvalue import is_object, members
+from orq_schema.pointer import join
 from orq_schema.validation.hints import quoted, respelled
 from orq_schema.validation.tree import Node, Tree, kinds, kinds_of
 
@@ -40,8 +41,9 @@ def choose(tree: Tree, branches: list[Branch], value: Any, at: str) -> tuple[lis
 
     A branch of another type, or with a constant in a key where another branch takes the value, is no candidate.
     Then counts, in this order: how few required keys are missing, whether the value has keys that the branch
-    declares, how deep the first error is, how few errors there are. Several were meant where each has a mistake of
-    its own: `{"gte": "1", "lte": "5"}`. A branch without an error lacks nothing but values for placeholders.
+    declares, how deep the first error is, how few errors there are. One in another spelling is not missing, unless
+    other keys speak for a branch that takes any. Several were meant where each has a mistake of its own:
+    `{"gte": "1", "lte": "5"}`. A branch without an error lacks nothing but values for placeholders.
     """
     free = [each for each in branches if not each.errors]
     if free:
@@ -50,7 +52,8 @@ def choose(tree: Tree, branches: list[Branch], value: Any, at: str) -> tuple[lis
     if not alike or _shared_constant(alike, at):
         return alike or branches, False
     candidates = [each for each in alike if not _speaks_for_another(each, alike, at)] or alike
-    scores = [_nearness(tree, each, value, at) for each in candidates]
+    respelling = not any(_takes_a_key(each, value, at) for each in candidates)
+    scores = [_nearness(tree, each, value, at, respelling=respelling) for each in candidates]
     near = _best(candidates, scores)
     if len(near) > 1 and max(scores)[0] == 0:
         near = _best(near, [_depth(each) for each in near])
@@ -108,11 +111,21 @@ def _speaks_for_another(branch: Branch, branches: list[Branch], at: str) -> bool
     )
 
 
-def _nearness(tree: Tree, branch: Branch, value: Any, at: str) -> tuple[int, int]:
+def _takes_a_key(branch: Branch, value: Any, at: str) -> bool:
+    """Whether the branch is of objects with keys of the user's own, and `value` has one whose value may be meant."""
+    if branch.declared or not is_object(value) or _missing(branch.errors, at):
+        return False
+    wrong: dict[str, list[Any]] = {}
+    for each in branch.errors:
+        wrong.setdefault(each.instance_pointer, []).append(each)
+    return any(is_alike(wrong.get(place, ()), place) for place in [at + join((key,)) for key in value])
+
+
+def _nearness(tree: Tree, branch: Branch, value: Any, at: str, *, respelling: bool) -> tuple[int, int]:
     if not is_object(value):
         return 0, 0
     missing = _missing(branch.errors, at)
-    written = [key for key in missing if _is_respelled(tree, branch, key, value)]
+    written = [key for key in missing if respelling and _is_respelled(tree, branch, key, value)]
     return len(written) - len(missing), int(bool(written) or not branch.declared.keys().isdisjoint(value))
 
 

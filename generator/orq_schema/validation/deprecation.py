@@ -11,7 +11,7 @@ from orq_schema.validation.tree import in_place
 from orq_schema.validation.undeclared import for_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from orq_schema.pointer import Steps
     from orq_schema.validation.engine import Engine
@@ -38,6 +38,15 @@ def deprecations(value: Any, engine: Engine) -> list[Mistake]:
     found = [_member(key, declared[key], ahead) for key in orq if _is_deprecated(declared[key])]
     whole = [part for node in nodes for part in in_place(tree, node)]
     return [_whole(declared, ahead), *found] if _is_deprecated(whole) else found
+
+
+def moved_to_body(properties: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names, in the body of every request, of what replaces `properties` of the orq object by what they say."""
+    return [
+        place[len(_BODY) :]
+        for each in properties
+        if (place := each.get(_REPLACED_BY, "")).startswith(_BODY) and not each.get(_REPLACED_IN)
+    ]
 
 
 def _parts(tree: Tree, nodes: list[Node], key: str) -> Iterator[Node]:
@@ -67,14 +76,11 @@ def _member(key: str, parts: list[Node], ahead: Steps) -> Mistake:
 
 
 def _whole(declared: dict[str, list[Node]], ahead: Steps) -> Mistake:
-    moved = [
-        key
-        for key, parts in declared.items()
-        if _said(parts, _REPLACED_BY).startswith(_BODY) and not _said(parts, _REPLACED_IN)
-    ]
+    annotations = (_REPLACED_BY, _REPLACED_IN)
+    moved = moved_to_body({each: _said(parts, each) for each in annotations} for parts in declared.values())
     hint = None
     if moved:
-        names = ", ".join(quoted(_said(declared[key], _REPLACED_BY)[len(_BODY) :]) for key in moved)
+        names = ", ".join(map(quoted, moved))
         hint = f"in the request body itself there {'are' if len(moved) > 1 else 'is'} {names}"
     return _note(ahead, "the orq object is deprecated", hint, at_key=False)
 

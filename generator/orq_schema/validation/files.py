@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from orq_schema.errors import Record
 from orq_schema.payload.document import Unread
 from orq_schema.validation.ignores import Ignores
 from orq_schema.validation.judge import NO_VERDICT
@@ -24,6 +25,42 @@ class Judged(NamedTuple):
     verdict: bool
 
 
+class Found(NamedTuple):
+    """
+    What came next in a file: so many further `documents`, and in the last of them, or behind it, a `problem`.
+
+    `outcome` says whether there is a verdict. A file that needs what is not installed, and that nobody asked for, is
+    `passed` over.
+    """
+
+    documents: int
+    problem: Problem | None = None
+    outcome: Literal["judged", "unjudged", "passed"] = "judged"
+
+
+def found_in(
+    read: Iterable[Document | Unread], judge: Judge, options: Options, *, named: bool
+) -> Iterator[Found]:
+    """What is found in a file, of which that was `read`; `named` is as for Judge.judge."""
+    documents = 0
+    passed: list[Problem] = []
+
+    def counted() -> Iterator[Document | Unread]:
+        nonlocal documents
+        for each in read:
+            if isinstance(each, Unread) and each.problem.rule == "needs-extra" and not named:
+                passed.append(each.problem)
+                continue
+            documents += not isinstance(each, Unread)
+            yield each
+
+    for problem, verdict in judged(counted(), judge, options, named=named):
+        yield Found(documents, problem, "judged" if verdict else "unjudged")
+        documents = 0
+    yield from (Found(0, each, "passed") for each in passed)
+    yield Found(documents)
+
+
 def judged(
     found: Iterable[Document | Unread], judge: Judge, options: Options, *, named: bool
 ) -> Iterator[Judged]:
@@ -33,8 +70,24 @@ def judged(
         if isinstance(each, Unread):
             yield from _unread(each, ignores, options)
         else:
-            yield from _kept(ignores.applied(each, judge.judge(each, named=named)), options)
+            problems = ignores.applied(each, judge.judge(each, named=named))
+            yield from _kept(_recorded(each, problems), options)
     yield from _kept(ignores.rest(), options)
+
+
+def _recorded(document: Document, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """`problems` with the document that they are in."""
+    record: Record | None = None
+    for each in problems:
+        # most documents have none
+        record = record or _record(document)
+        yield each._replace(detail=each.detail._replace(record=record))
+
+
+def _record(document: Document) -> Record:
+    from orq_schema.payload.moment import stamped
+
+    return Record(*document.place(()), stamped(document.value))
 
 
 def _unread(each: Unread, ignores: Ignores, options: Options) -> Iterator[Judged]:

@@ -39,11 +39,11 @@ def fit(mistakes: Callable[[Engine], list[Mistake]], engine_of: Callable[[Revisi
     if least:
         message = f"fits no revision; the nearest is {chosen.id}"
     else:
-        message = f"fits {_runs([not errors[each.path] for each in revisions()])}; the newest is {chosen.id}"
+        message = f"fits {runs([not errors[each.path] for each in revisions()])}; the newest is {chosen.id}"
     return Fit(engine_of(chosen), Mistake((), at_key=False, rule=_RULE, severity="note", message=message))
 
 
-def _runs(fitting: list[bool]) -> str:
+def runs(fitting: list[bool]) -> str:
     """The revisions that fit, those in a row by the first and the last of them."""
     if all(fitting):
         return f"all {len(fitting)} revisions"

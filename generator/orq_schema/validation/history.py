@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from orq_schema.jsonvalue import is_array, is_object
 from orq_schema.load.revisions import DEFAULT, find, label, revisions
 from orq_schema.validation.accepts import accepts
+from orq_schema.validation.alike import saying
 from orq_schema.validation.engine import OwnTree
 from orq_schema.validation.hints import quoted, respelled
 from orq_schema.validation.redaction import value_at
@@ -59,6 +60,14 @@ class History:
         ahead = len(self._ahead)
         return steps[ahead:] if steps[:ahead] == self._ahead else None
 
+    def around(self, steps: Steps) -> str | None:
+        """That a key at `steps` may be newer than what is known of the request; None for one of the orq object."""
+        if self._now == find(DEFAULT) or self.inside(steps) is not None:
+            return None
+        return (
+            f"{quoted(steps[-1])} may be newer: the body around the orq object is known as of {DEFAULT} only"
+        )
+
     def key(self, undeclared: Undeclared) -> str | None:
         """When there was a key like the one that is not declared now; None if there never was."""
         steps = self.inside(undeclared.steps)
@@ -69,8 +78,8 @@ class History:
         found = meant and self._period(lambda each: meant in keys_of(each, steps[:-1]))
         if not meant or not found:
             return None
-        tree = _tree(self._now.path)
-        parts = [part for node in _at(tree, steps[:-1]) for part in in_place(tree, node)]
+        path = self._now.path
+        parts = [part for node in _at(path, _general(steps[:-1])) for part in in_place(_tree(path), node)]
         closed = any(part.says("additionalProperties") is False for part in parts)
         fate = f"it is {'refused' if closed else 'ignored'} under {label(self._now)}"
         return f"{quoted(meant)} exist{'s' if found.since else 'ed'} {found.told()}; {fate}"
@@ -85,8 +94,17 @@ class History:
         if not steps:
             return None
         wrong, of_type = value_at(value, mistake.steps), mistake.rule == "type"
-        takes = _takes_type if of_type else _takes
-        found = self._period(lambda each: takes(_tree(each.path), steps, wrong))
+        takes, place = _takes_type if of_type else _takes, _general(steps)
+        told: dict[str, bool] = {}
+
+        def holds(revision: Revision) -> bool:
+            says = _saying(revision.path, place)
+            # most revisions say the same of most places
+            if says not in told:
+                told[says] = takes(revision.path, place, wrong)
+            return told[says]
+
+        found = self._period(holds)
         if found is None:
             return None
         name = "this"
@@ -131,8 +149,7 @@ def dated(mistakes: list[Mistake], value: Any, engine: Engine) -> list[Mistake]:
 
 def keys_of(revision: Revision, steps: Steps) -> frozenset[str]:
     """The keys that `revision` declares for the object at `steps` of the orq object."""
-    # what holds for one item of a list holds for all
-    return _keys(revision.path, tuple(0 if isinstance(step, int) else step for step in steps))
+    return _keys(revision.path, _general(steps))
 
 
 @cache
@@ -143,11 +160,18 @@ def _tree(path: str) -> Tree:
 @lru_cache(maxsize=1000)
 def _keys(path: str, steps: Steps) -> frozenset[str]:
     tree = _tree(path)
-    return frozenset(key for node in _at(tree, steps) for key in names(tree, node))
+    return frozenset(key for node in _at(path, steps) for key in names(tree, node))
 
 
-def _at(tree: Tree, steps: Steps) -> list[Node]:
-    """The subschemas that may apply to the value at `steps`."""
+def _general(steps: Steps) -> Steps:
+    """`steps` with one number for all items of a list: what holds for one holds for all."""
+    return tuple(0 if isinstance(step, int) else step for step in steps)
+
+
+@lru_cache(maxsize=1000)
+def _at(path: str, steps: Steps) -> tuple[Node, ...]:
+    """The subschemas of the revision in the file at `path` that may apply to the value at `steps`."""
+    tree = _tree(path)
     nodes = [tree.root]
     for step in steps:
         parts = [part for node in nodes for part in perhaps(tree, node)]
@@ -158,15 +182,20 @@ def _at(tree: Tree, steps: Steps) -> list[Node]:
                 for_item(tree, part, step) if isinstance(step, int) else for_member(tree, part, step)
             )
         ]
-    return nodes
+    return tuple(nodes)
 
 
-def _takes(tree: Tree, steps: Steps, value: Any) -> bool:
-    return any(accepts(tree, {}, node, value) for node in _at(tree, steps))
+@lru_cache(maxsize=1000)
+def _saying(path: str, steps: Steps) -> str:
+    return saying(_tree(path), _at(path, steps))
 
 
-def _takes_type(tree: Tree, steps: Steps, value: Any) -> bool:
-    allowed = [kinds(tree, node) for node in _at(tree, steps)]
+def _takes(path: str, steps: Steps, value: Any) -> bool:
+    return any(accepts(_tree(path), {}, node, value) for node in _at(path, steps))
+
+
+def _takes_type(path: str, steps: Steps, value: Any) -> bool:
+    allowed = [kinds(_tree(path), node) for node in _at(path, steps)]
     return any(each is None or not each.isdisjoint(kinds_of(value)) for each in allowed)
 
 

@@ -14,9 +14,13 @@ from orq_schema.validation.check import Options, check, mistakes_of
 from orq_schema.validation.engine import own
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orq_schema.load.revisions import Revision
     from orq_schema.payload.document import Document
     from orq_schema.validation.engine import Engine
+
+    Engines = Callable[[Revision | None, Kind], Engine]
 
 # rules that say that a document got no verdict, though it could be read
 NO_VERDICT = frozenset((
@@ -52,12 +56,14 @@ class Judge:
     """
     Judges one document after the other.
 
-    Raises SchemaError for a schema that is not valid, UnsupportedError for one that cannot be compiled exactly,
-    UnknownRevisionError for a revision that there is not.
+    `engines` gives the engine for a revision, None being the default one, and a kind of document, where it cannot be
+    compiled on the spot. Raises SchemaError for a schema that is not valid, UnsupportedError for one that cannot be
+    compiled exactly, UnknownRevisionError for a revision that there is not.
     """
 
-    def __init__(self, judging: Judging) -> None:
+    def __init__(self, judging: Judging, engines: Engines | None = None) -> None:
         self._judging = judging
+        self._engines = engines
         # None: ours, of which there is one for each kind of document
         self._engine = None if judging.schema is None else self._of_file(judging.schema)
         self._kind: Literal["auto", "orq", "request"] = judging.kind if self._engine is None else "orq"
@@ -96,7 +102,7 @@ class Judge:
     def _judge(self, document: Document, at: str | None, *, named: bool) -> list[Problem]:
         target = target_of(document, kind=self._kind, at=at)
         if target is not None:
-            return self._check(document, target)
+            return [] if _is_foreign(document, target, named=named) else self._check(document, target)
         return [self._nothing(document)] if named else []
 
     def _check(self, document: Document, target: Target) -> list[Problem]:
@@ -146,6 +152,8 @@ class Judge:
         return self._own[kind]
 
     def _engine_of(self, revision: Revision | None, kind: Kind) -> Engine:
+        if self._engines is not None:
+            return self._engines(revision, kind)
         how, formats = self._judging.engine, self._judging.assert_formats
         if revision is None and how == "compiled" and not formats:
             return own(kind)
@@ -158,6 +166,18 @@ class Judge:
         from orq_schema.validation.revisions import engine_for
 
         return engine_for(load_file(path), self._judging.engine, assert_formats=self._judging.assert_formats)
+
+
+def _is_foreign(document: Document, target: Target, *, named: bool) -> bool:
+    """Whether nothing in what was taken for an orq object, though nobody called it one, speaks for that."""
+    presumed = document.origin is not None and document.origin.presumed
+    if not presumed and (named or not target.bare):
+        return False
+    from orq_schema.validation.relevance import is_row, speaks, speaks_within
+
+    if presumed and target.steps == ("orq",) and is_row(document.value, "orq"):
+        return True
+    return not (speaks_within if presumed else speaks)(target.value)
 
 
 def _through(way: str, problem: Problem) -> Problem:

@@ -78,12 +78,15 @@ class Hints:
             hint = f"did you mean {quoted(meant)}?"
         elif hint is None:
             twin = misspelt(key, [each for each in known if each in around])
-            hint = None if twin is None else f"{quoted(twin)} is there already"
+            hint = self._around(undeclared) if twin is None else f"{quoted(twin)} is there already"
         return None if hint is None else KeyAdvice(hint, meant)
 
     def dated(self, undeclared: Undeclared) -> str | None:
         """When another revision had the key; None if none had."""
         return None if self._history is None else self._history.key(undeclared)
+
+    def _around(self, undeclared: Undeclared) -> str | None:
+        return None if self._history is None else self._history.around(undeclared.steps)
 
     def _joined(self, key: str, known: dict[str, Node]) -> str | None:
         """The path that `key` is in one word: `retry_count` or `retry.count`, `fallback_models`."""

@@ -59,6 +59,8 @@ def combined(found: list[Mistake], lints: list[Mistake]) -> list[Mistake]:
     Of fields beside `and` the lint says more than that they are unknown keys. What is an error by the schema needs
     no lint.
     """
+    if not lints:
+        return found
     wrong = {each.steps for each in found if each.severity == "error" and not each.at_key}
     lints = [each for each in lints if each.steps not in wrong]
     mixed = {each.steps[:-1] for each in lints if each.rule == "mixed-filter"}

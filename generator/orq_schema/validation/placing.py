@@ -95,9 +95,6 @@ class Placing:
 
     def _shown(self, value: Any, steps: Steps) -> str:
         """The value that is wrong, if it may be shown and is not in the message already."""
-        origin = self._document.origin
-        if origin is not None and steps in origin.unknown.texts:
-            return "a string that is made at run time"
         if isinstance(value, str):
             may = self._redaction.shows(self._redaction.at(steps))
             cut = value if len(value) <= _LONGEST_STRING else f"{value[:_LONGEST_STRING]}..."

@@ -69,7 +69,7 @@ class Possible:
     def _reduced(self, error: Any) -> Any:
         """`error` without what is open in its branches; None where it need not be one at all."""
         steps = self._at(error.instance_pointer)
-        if is_hidden(self._unknown, steps) or self._is_undecided(error):
+        if self._is_open(steps) or self._is_undecided(error):
             return None
         if not error.branches:
             return error if self._is_sure(error.keyword, steps) else None
@@ -80,9 +80,11 @@ class Possible:
             return None
         return error._replace(branches=branches)
 
+    def _is_open(self, steps: Steps) -> bool:
+        """Whether the value at `steps` is not known, or only in part, as a string is that is made at run time."""
+        return steps in self._unknown.texts or is_hidden(self._unknown, steps)
+
     def _is_sure(self, keyword: str, steps: Steps) -> bool:
-        if steps in self._unknown.texts:
-            return keyword in {"type", "anyOf"}
         if keyword in _SURE or steps not in self._within:
             return True
         return keyword in _OF_NAMES and steps not in self._unknown.open

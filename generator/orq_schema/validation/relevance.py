@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # what objects of any kind have
 _COMMON = frozenset((
-    "and", "email", "enabled", "id", "key", "model", "models", "name", "or", "provider", "query", "type", "value",
-    "version", "weight",
+    "and", "email", "enabled", "id", "key", "model", "models", "name", "or", "provider", "query", "timeout", "type",
+    "value", "version", "weight",
 ))  # fmt: skip
 
 
@@ -35,6 +35,17 @@ def speaks(value: Any) -> bool:
 def speaks_within(value: Any) -> bool:
     """As `speaks`, for an object that has the name of one: keys that belong deeper in it count too."""
     return speaks(value) or not (_within() - _COMMON).isdisjoint(members(value))
+
+
+def is_row(table: Any, key: str) -> bool:
+    """
+    Whether what `table` has under `key` is one of several of a kind: `{"orq": {"retry": 3}, "other": {"retry": 5}}`.
+
+    They have a key in common with it, and one that not just anything has.
+    """
+    rows = members(table)
+    keys = members(rows.get(key)).keys() - _COMMON
+    return any(not keys.isdisjoint(members(each)) for name, each in rows.items() if name != key)
 
 
 def _is_near(key: str) -> bool:

@@ -34,9 +34,10 @@ def review(  # noqa: PLR0913 - what there is to know of a value
     if engine.judges is None:
         return found
     if found:
+        from orq_schema.validation.filters import explained
         from orq_schema.validation.history import dated
 
-        found = dated(found, value, engine)
+        found = dated(explained(found), value, engine)
     if engine.revision is not None:
         # nothing in the default revision is deprecated
         from orq_schema.validation.deprecation import deprecations

@@ -27,18 +27,34 @@ class Tree:
 
     def __init__(self) -> None:
         # what has been looked up already, by the location of the subschema
+        self.unions: dict[str, tuple[Node, ...]] = {}
+        self.conditions: dict[str, tuple[Node, ...]] = {}
+        self.checks: dict[str, tuple[Any, ...]] = {}
         self.names: dict[str, dict[str, Node]] = {}
         self.parts: dict[str, tuple[Node, ...]] = {}
         self.possible: dict[str, tuple[Node, ...]] = {}
         # the same, by the locations of all subschemas of one value
         self.plain: dict[str, Any] = {}
+        self._below: dict[tuple[str, str, str | int | None], Node] = {}
 
     def follow(self, node: Node, keyword: str) -> Node:
         """What the `$ref` or `$dynamicRef` of `node` leads to."""
-        raise NotImplementedError
+        at = node.location, keyword, None
+        if at not in self._below:
+            self._below[at] = self._followed(node, keyword)
+        return self._below[at]
 
     def below(self, node: Node, keyword: str, step: str | int | None = None) -> Node:
         """The subschema of `node` under `keyword`, or at `step` in the map or list there."""
+        at = node.location, keyword, step
+        if at not in self._below:
+            self._below[at] = self._inner(node, keyword, step)
+        return self._below[at]
+
+    def _followed(self, node: Node, keyword: str) -> Node:
+        raise NotImplementedError
+
+    def _inner(self, node: Node, keyword: str, step: str | int | None) -> Node:
         steps = (keyword,) if step is None else (keyword, step)
         inner = node.schema
         for each in steps:
@@ -77,17 +93,25 @@ def branches(tree: Tree, node: Node, keyword: str) -> list[Node]:
     return [tree.below(node, keyword, index) for index in range(len(node.says(keyword) or ()))]
 
 
-def alternatives(tree: Tree, node: Node) -> list[Node]:
+def alternatives(tree: Tree, node: Node) -> tuple[Node, ...]:
     """The branches of `anyOf` and `oneOf` of `node`."""
-    return branches(tree, node, "anyOf") + branches(tree, node, "oneOf")
+    if node.location not in tree.unions:
+        tree.unions[node.location] = (*branches(tree, node, "anyOf"), *branches(tree, node, "oneOf"))
+    return tree.unions[node.location]
 
 
-def conditionals(tree: Tree, node: Node) -> list[Node]:
+def conditionals(tree: Tree, node: Node) -> tuple[Node, ...]:
     """The subschemas of `node` that apply to some values only (core section 10.2.2)."""
-    return [
-        *(tree.below(node, keyword) for keyword in ("if", "then", "else") if node.says(keyword) is not None),
-        *(tree.below(node, "dependentSchemas", key) for key in node.says("dependentSchemas") or ()),
-    ]
+    if node.location not in tree.conditions:
+        tree.conditions[node.location] = (
+            *(
+                tree.below(node, keyword)
+                for keyword in ("if", "then", "else")
+                if node.says(keyword) is not None
+            ),
+            *(tree.below(node, "dependentSchemas", key) for key in node.says("dependentSchemas") or ()),
+        )
+    return tree.conditions[node.location]
 
 
 def names(tree: Tree, node: Node) -> dict[str, Node]:
@@ -131,15 +155,27 @@ def kinds(tree: Tree, node: Node) -> frozenset[str] | None:
     return None
 
 
+_KINDS: dict[Any, frozenset[str]] = {
+    each: frozenset((name,))
+    for each, name in (
+        (str, "string"),
+        (dict, "object"),
+        (list, "array"),
+        (bool, "boolean"),
+        (type(None), "null"),
+    )
+}
+_WHOLE, _BROKEN = frozenset(("number", "integer")), frozenset(("number",))
+
+
 def kinds_of(value: Any) -> frozenset[str]:
     """The names of the JSON types that `value` has: `integer` and `number` for a whole number."""
-    if isinstance(value, bool) or value is None:
-        return frozenset(("null",) if value is None else ("boolean",))
+    usual = _KINDS.get(type(value))
+    if usual is not None:
+        return usual
     if isinstance(value, (int, float)):
-        return frozenset(("number", "integer") if value == value // 1 else ("number",))
-    return frozenset(
-        ("string",) if isinstance(value, str) else ("object",) if is_object(value) else ("array",)
-    )
+        return _WHOLE if value == value // 1 else _BROKEN
+    return _KINDS[str if isinstance(value, str) else dict if is_object(value) else list]
 
 
 class Found(NamedTuple):

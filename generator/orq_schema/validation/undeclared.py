@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     # whether a branch of a union accepts a value, and, where none does, which ones were meant
     Accepts = Callable[[Node, Any], bool]
     Meant = Callable[[Node, Steps], tuple[int, ...]]
+    # a value that is to be looked at, the subschemas that apply to it, and the steps to it
+    Visit = tuple[Any, tuple[Node, ...], Steps]
 
 
 # values that have values in them
-_CONTAINERS = (dict, list)
+_CONTAINERS: tuple[type[Any], ...] = (dict, list)
 
 
 class Undeclared(NamedTuple):
@@ -27,12 +29,6 @@ class Undeclared(NamedTuple):
 
     steps: Steps
     nodes: tuple[Node, ...]
-
-
-class _Visit(NamedTuple):
-    value: Any
-    nodes: tuple[Node, ...]
-    steps: Steps
 
 
 class Walk(NamedTuple):
@@ -44,65 +40,72 @@ class Walk(NamedTuple):
 
     def search(self, value: Any) -> Iterator[Undeclared]:
         """The undeclared keys of `value`, an instance of the tree's root."""
-        pending = [_Visit(value, (self.tree.root,), ())] if isinstance(value, _CONTAINERS) else []
+        pending: list[Visit] = [(value, (self.tree.root,), ())] if isinstance(value, _CONTAINERS) else []
         while pending:
             visit = pending.pop()
-            known = plain(self.tree, visit.nodes)
+            known = plain(self.tree, visit[1])
             below = None if known is None else known.below(visit)
             if below is not None:
                 # as good as every value: worth a way of its own
                 pending += below
-            elif isinstance(visit.value, dict):
+            elif isinstance(visit[0], dict):
                 yield from self._object(visit, pending)
             else:
                 self._array(visit, pending)
 
-    def _object(self, visit: _Visit, pending: list[_Visit]) -> Iterator[Undeclared]:
+    def _object(self, visit: Visit, pending: list[Visit]) -> Iterator[Undeclared]:
+        applied, steps = visit[1:]
         nodes, others = self._applying(visit)
         # without one named key, by whatever branch, the object is a map with keys of the user's own
         closed = others or any(node.says("properties") or node.says("patternProperties") for node in nodes)
-        demanded = {key for node in nodes for key in _demanded(node)}
-        below: list[_Visit] = []
-        for key, inner in visit.value.items():
+        below: list[Visit] = []
+        for key, inner in members(visit[0]).items():
             subschemas = [sub for node in nodes for sub in for_member(self.tree, node, key)]
             if subschemas:
                 if isinstance(inner, _CONTAINERS):
-                    below.append(_Visit(inner, tuple(subschemas), (*visit.steps, key)))
-            elif closed and key not in others and key not in demanded:
-                yield Undeclared((*visit.steps, key), visit.nodes)
+                    below.append((inner, tuple(subschemas), (*steps, key)))
+            elif closed and key not in others and not any(key in _demanded(node) for node in nodes):
+                yield Undeclared((*steps, key), applied)
         pending.extend(reversed(below))
 
-    def _array(self, visit: _Visit, pending: list[_Visit]) -> None:
+    def _array(self, visit: Visit, pending: list[Visit]) -> None:
+        value, _, steps = visit
         nodes, _ = self._applying(visit)
-        below = [
-            _Visit(inner, subschemas, (*visit.steps, index))
-            for index, inner in enumerate(visit.value)
+        below: list[Visit] = [
+            (inner, subschemas, (*steps, index))
+            for index, inner in enumerate(value)
             if isinstance(inner, _CONTAINERS)
             and (subschemas := tuple(sub for node in nodes for sub in for_item(self.tree, node, index)))
         ]
         pending.extend(reversed(below))
 
-    def _applying(self, visit: _Visit) -> tuple[list[Node], set[str]]:
+    def _applying(self, visit: Visit) -> tuple[list[Node], set[str]]:
         """The subschemas that apply to the value, and the keys that only other branches declare."""
+        value, applied, _ = visit
         nodes: list[Node] = []
         others: set[str] = set()
-        pending = list(visit.nodes)
+        pending = list(applied)
         while pending:
             for node in in_place(self.tree, pending.pop(0)):
                 nodes.append(node)
-                applying = [*self._branches(node, visit), *self._conditional(node, visit.value)]
+                possible = (*alternatives(self.tree, node), *conditionals(self.tree, node))
+                if not possible:
+                    continue
+                applying = [*self._branches(node, visit), *self._conditional(node, value)]
                 pending += applying
-                for branch in (*alternatives(self.tree, node), *conditionals(self.tree, node)):
-                    if branch not in applying:
+                taken = {each.location for each in applying}
+                for branch in possible:
+                    if branch.location not in taken:
                         others.update(names(self.tree, branch))
         return nodes, others
 
-    def _branches(self, node: Node, visit: _Visit) -> list[Node]:
+    def _branches(self, node: Node, visit: Visit) -> list[Node]:
         """The branches of a union that accept the value, or else those that were meant."""
+        value, _, steps = visit
         branches = alternatives(self.tree, node)
-        applying = [branch for branch in branches if self.accepts(branch, visit.value)]
+        applying = [branch for branch in branches if self.accepts(branch, value)]
         if branches and not applying:
-            return [branches[index] for index in self.meant(node, visit.steps)]
+            return [branches[index] for index in self.meant(node, steps)]
         return applying
 
     def _conditional(self, node: Node, value: Any) -> list[Node]:
@@ -132,16 +135,17 @@ class Plain(NamedTuple):
     rest: tuple[Node, ...]
     items: tuple[Node, ...] | None
 
-    def below(self, visit: _Visit) -> list[_Visit] | None:
+    def below(self, visit: Visit) -> list[Visit] | None:
         """What is to be visited next, the last first; None where a key may be undeclared, or an index matters."""
         value, _, steps = visit
+        found: list[Visit]
         if is_object(value):
             if not self.rest and not self.members.keys() >= value.keys():
                 # without one declared key there is nothing to say of any
                 return None if self.members else []
             subschemas, rest = self.members.get, self.rest
             found = [
-                _Visit(inner, subschemas(key, rest), (*steps, key))
+                (inner, subschemas(key, rest), (*steps, key))
                 for key, inner in value.items()
                 if isinstance(inner, _CONTAINERS)
             ]
@@ -149,7 +153,7 @@ class Plain(NamedTuple):
             return None if self.items is None else []
         else:
             found = [
-                _Visit(inner, self.items, (*steps, index))
+                (inner, self.items, (*steps, index))
                 for index, inner in enumerate(elements(value))
                 if isinstance(inner, _CONTAINERS)
             ]

@@ -34,7 +34,8 @@ def rescaled(tree: Tree, fits: Callable[[Node, Any], bool], node: Node, value: A
     # a number of other size was not meant for another unit; beyond that an integer cannot even be divided
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 < value < _LARGE:
         return None
-    if seconds and fits(node, value / 1000):
+    # who writes a week as 604800 counts in seconds
+    if seconds and value % 1000 == 0 and fits(node, value / 1000):
         return f"{_plain(value / 1000)}? the unit is seconds, not milliseconds"
     shares = any(each.says("minimum") == 0 and each.says("maximum") == 1 for each in parts)
     if shares and value == int(value) and fits(node, value / 100):

@@ -49,14 +49,19 @@ class Speaker:
     def blamed(self, each: Undeclared, meant: str | None, finding: Finding) -> Mistake:
         """The key explains `finding`, so that it is an error."""
         message = f"{_unknown(each)}; {finding.message}"
-        if meant is None:
-            hint = self._hints.dated(each) or listed(finding.missing)
-        else:
-            hint = f"did you mean {quoted(meant)}?"
+        # what another revision has is no slip for what this one has
+        hint = self._hints.dated(each)
+        mend = None if hint else self._mend(each, meant)
+        hint = hint or (listed(finding.missing) if meant is None else f"did you mean {quoted(meant)}?")
         return Mistake(
-            each.steps, at_key=True, rule="unknown-key", severity="error", message=message, hint=hint,
-            mend=self._mend(each, meant),
-        )  # fmt: skip
+            each.steps,
+            at_key=True,
+            rule="unknown-key",
+            severity="error",
+            message=message,
+            hint=hint,
+            mend=mend,
+        )
 
     def _advised(self, each: Undeclared, mistake: Mistake) -> Mistake:
         advice = self._hints.advice(each, self._around(each))

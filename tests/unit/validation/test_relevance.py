@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FOREIGN: list[Any] = [
     {"name": "a", "version": "1", "scripts": {}, "dependencies": {}},
     {"compilerOptions": {}, "extends": "a"},
+    {"timeout": 5000, "spec": "a"},
     {"apiVersion": "v1", "kind": "Pod", "metadata": {}, "spec": {}},
     [{"retry": {}}],
     [],
@@ -46,6 +47,7 @@ def test_a_file_of_another_kind(value: Any, tmp_path: Path) -> None:
     assert not speaks(value)
     assert validate(str(tmp_path)).code == 0
     assert problems("--strict", str(tmp_path)) == []
+    assert problems("--strict", "--skip-foreign", file) == []
     # one that is named is judged as ever; an empty object is valid
     assert (problems("--strict", file) == []) == (value == {})
 
@@ -56,6 +58,7 @@ def test_a_bare_orq_object(value: Any, tmp_path: Path) -> None:
     assert speaks_within(value)
     file = write(tmp_path, "a.json", json.dumps(value))
     assert problems("--strict", str(tmp_path)) == problems("--strict", file)
+    assert problems("--strict", "--skip-foreign", file) == problems("--strict", file)
 
 
 def test_what_belongs_deeper_speaks_for_an_object_of_that_name_only() -> None:
