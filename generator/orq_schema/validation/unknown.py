@@ -49,10 +49,10 @@ class Speaker:
     def blamed(self, each: Undeclared, meant: str | None, finding: Finding) -> Mistake:
         """The key explains `finding`, so that it is an error."""
         message = f"{_unknown(each)}; {finding.message}"
-        # what another revision has is no slip for what this one has
-        hint = self._hints.dated(each)
-        mend = None if hint else self._mend(each, meant)
-        hint = hint or (listed(finding.missing) if meant is None else f"did you mean {quoted(meant)}?")
+        hints = [None if meant is None else f"did you mean {quoted(meant)}?", self._hints.dated(each)]
+        # what another revision has is no slip, which could be mended, for what this one has
+        mend = None if hints[1] else self._mend(each, meant)
+        hint = " ".join(filter(None, hints)) or listed(finding.missing)
         return Mistake(
             each.steps,
             at_key=True,
