@@ -29,11 +29,10 @@ def _foreign(text: str, at: int) -> ReadError | None:
     return None
 
 
-def _unclosed(text: str, opening: int) -> ReadError:
-    name = "object" if text[opening] == "{" else "array"
-    return _fault(
-        opening, f"an {name} that is never closed", f'close it with "{"}" if name == "object" else "]"}"'
-    )
+def unclosed(text: str, opening: int, rule: str = "json-syntax") -> ReadError:
+    """The bracket at `opening` has no counterpart."""
+    name, closer = ("object", "}") if text[opening] == "{" else ("array", "]")
+    return ReadError(opening, rule, f"an {name} that is never closed", f'close it with "{closer}"')
 
 
 def _closing(text: str, at: int, opening: int | None) -> ReadError | None:
@@ -48,7 +47,7 @@ def _closing(text: str, at: int, opening: int | None) -> ReadError | None:
 def no_value(text: str, at: int, opening: int | None) -> ReadError:
     """At `at` a value must start, and none does; `opening` is where the container around it starts."""
     if at >= len(text):
-        return _fault(at, "a value is missing") if opening is None else _unclosed(text, opening)
+        return _fault(at, "a value is missing") if opening is None else unclosed(text, opening)
     if _NON_FINITE.match(text, at):
         return not_finite(at)
     found = _foreign(text, at) or _closing(text, at, opening) or _bad_number_start(text, at)
@@ -91,7 +90,7 @@ def bad_number(text: str, at: int, end: int) -> ReadError | None:
 def no_comma(text: str, at: int, opening: int) -> ReadError:
     """At `at`, behind a value, neither a comma nor the end of the container that starts at `opening`."""
     if at >= len(text):
-        return _unclosed(text, opening)
+        return unclosed(text, opening)
     found = _foreign(text, at) or _closing(text, at, opening)
     if found:
         return found
@@ -110,7 +109,7 @@ def trailing_comma(at: int) -> ReadError:
 def no_key(text: str, at: int, opening: int) -> ReadError:
     """At `at` a key must start, and none does."""
     if at >= len(text):
-        return _unclosed(text, opening)
+        return unclosed(text, opening)
     found = _foreign(text, at) or _closing(text, at, opening)
     if found:
         return found
@@ -126,7 +125,7 @@ def no_key(text: str, at: int, opening: int) -> ReadError:
 def no_colon(text: str, at: int, opening: int) -> ReadError:
     """At `at`, behind a key, there is no colon."""
     if at >= len(text):
-        return _unclosed(text, opening)
+        return unclosed(text, opening)
     return _foreign(text, at) or _fault(at, "a colon is missing after the key")
 
 

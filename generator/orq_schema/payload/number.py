@@ -49,9 +49,16 @@ def finite_float(text: str, offset: int) -> float:
 
 def beyond_double(offset: int) -> ReadError:
     """A number with a fraction or exponent, too large to be kept."""
-    return ReadError(offset, "non-finite-number", "a number beyond the range of a double")
+    return ReadError(
+        offset,
+        "non-finite-number",
+        "a number beyond the range of a double",
+        "the largest is 1.7976931348623157e308",
+    )
 
 
 def not_finite(offset: int) -> ReadError:
     """NaN or an infinity, written as such, which JSON has not (RFC 8259 section 6)."""
-    return ReadError(offset, "non-finite-number", "NaN and infinity are no JSON numbers")
+    return ReadError(
+        offset, "non-finite-number", "NaN and infinity are no JSON numbers", "write a number, or leave it out"
+    )

@@ -94,20 +94,18 @@ class _Frame(Built):
             members[self.key] = built.node
             self.node.keys[self.key] = self.key_span
 
-    def take_key(self, key: Any, span: Span, *, merge: bool) -> ReadError | None:
+    def take_key(self, key: str, span: Span, *, merge: bool) -> ReadError | None:
         """Keep `key` for the value that follows; what is wrong with it, if anything is."""
         self.wants_key = False
         self.merging, self.key_span = merge, span
         self.node.end = span[1]
-        first = self.merge_at if merge else self.node.keys.get(key) if isinstance(key, str) else None
+        first = self.merge_at if merge else self.node.keys.get(key)
         if first is not None:
             return duplicate_key(span, "<<" if merge else key, first)
         if merge:
             self.merge_at = span
-        elif isinstance(key, str):
-            self.key = key
         else:
-            return _no_text(key, span)
+            self.key = key
         return None
 
     def merge(self) -> ReadError | None:
@@ -138,11 +136,11 @@ class Builder:
     """
     One YAML document.
 
-    `feed` it the events between the document's start and its end; then `root` is its value, unless `error`
-    says what the first thing wrong with it is. `oddities` are what other clients read otherwise.
+    `feed` it the events between the document's start and its end; then `root` is its value, unless `faults` has what
+    is wrong with it. `oddities` are what other clients read otherwise.
     """
 
-    __slots__ = ("anchors", "depth", "error", "limits", "nodes", "oddities", "root", "stack")
+    __slots__ = ("anchors", "depth", "error", "keys", "limits", "nodes", "oddities", "root", "stack")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -152,7 +150,19 @@ class Builder:
         self.depth = 0
         self.root: Built | None = None
         self.error: ReadError | None = None
+        # keys that are no text: one hides no other
+        self.keys: list[ReadError] = []
         self.oddities: list[Oddity] = []
+
+    @property
+    def opening(self) -> int:
+        """Where the container starts that is being read; 0 if none is."""
+        return self.stack[-1].node.start if self.stack else 0
+
+    def faults(self, last: ReadError | None = None) -> list[ReadError]:
+        """All that is wrong with the document, in its order, `last` what ended the reading of it, if anything did."""
+        ended = self.error or last
+        return self.keys if ended is None else [*self.keys, ended]
 
     def feed(self, event: Event) -> None:
         """Take the next event; raises ReadError where reading on is not safe: past a limit."""
@@ -188,7 +198,7 @@ class Builder:
         self.oddities += oddities(event, value, span)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.wants_key:
-            self.error = frame.take_key(value, span, merge=value == "<<" and is_merge(event))
+            self._key(frame, value, span, merge=value == "<<" and is_merge(event))
             if event.anchor is not None:
                 self.anchors[event.anchor] = Built(value, Node(*span))
             return
@@ -196,6 +206,13 @@ class Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = built
         self._put(built, span)
+
+    def _key(self, frame: _Frame, key: Any, span: Span, *, merge: bool) -> None:
+        if not isinstance(key, str):
+            self.keys.append(_no_text(key, span))
+            # stands for none other
+            key = f"\0{span[0]}"
+        self.error = frame.take_key(key, span, merge=merge)
 
     def _put(self, built: Built, span: Span) -> None:
         """Put a complete value, written or aliased at `span`, where the next value belongs."""
@@ -220,7 +237,7 @@ class Builder:
             raise too_deep(at, self.limits.depth)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.wants_key:
-            self.error = frame.take_key(built.value, _span(event), merge=False)
+            self._key(frame, built.value, _span(event), merge=False)
         else:
             self._put(built, _span(event))
 
@@ -230,7 +247,7 @@ class Builder:
         if event.tag not in _TAGS[type(event)]:
             self.error = unknown_tag(str(event.tag), at)
         elif parent is not None and parent.wants_key:
-            self.error = parent.take_key([], _span(event), merge=False)
+            self.error = _no_text([], _span(event))
         is_list = isinstance(event, SequenceStartEvent)
         frame = _Frame([] if is_list else {}, Node(at, at, [] if is_list else {}))
         if event.anchor is not None:

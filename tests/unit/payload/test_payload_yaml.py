@@ -124,7 +124,13 @@ def test_values(text: str, expected: Any) -> None:
         ("a: \x00", "yaml-syntax", 1, 4),
         ("\ufeffa: 1", "bom", 1, 1),
         ("a: b: c", "yaml-syntax", 1, 5),
-        ("a: [1, 2", "yaml-syntax", 1, 9),
+        ("a: [1, 2", "yaml-syntax", 1, 4),
+        ("a:\n  b: {c: 1\n  d: 2\n", "yaml-syntax", 2, 6),
+        ("a: {b: [1, {c: d}, ']']\n", "yaml-syntax", 1, 4),
+        ("a: [x, # ]\n  don't, y\nb: ''\n", "yaml-syntax", 1, 4),
+        ("a: &x [1, 2", "yaml-syntax", 1, 7),
+        ('a: {b: "x" c: 2}', "yaml-syntax", 1, 12),
+        ("a: [1, 2}\n", "yaml-syntax", 1, 9),
         ('a: "\\q"', "yaml-syntax", 1, 5),
         ('a: "\\UFFFFFFFF"', "yaml-syntax", None, None),
         ("- 😀\u2028\x85\n- *x", "yaml-syntax", 2, 3),
@@ -138,6 +144,20 @@ def test_problems_have_their_rule_and_their_place(
     assert item.rule == rule
     if line and not (item.rule == "yaml-syntax" and "\\" in text):
         assert (item.line, item.column) == (line, column)
+
+
+def test_each_key_that_is_no_text_is_told() -> None:
+    text = "1: a\nb:\n  yes: 1\n  yes: 2\n  '1': 3\n  &k ~: 4\n  *k : 5\n---\nc: 1\n---\n? {d: 1}\n: 2\n"
+    items = found(text)
+    told = [(each.rule, each.line, each.column) for each in items if isinstance(each, Problem)]
+    places = [(1, 1), (3, 3), (4, 3), (6, 3), (7, 3), (11, 3)]
+    assert told == [("non-string-key", *place) for place in places]
+    assert [each.value for each in items if not isinstance(each, Problem)] == [{"c": 1}]
+
+
+def test_keys_that_are_no_text_come_before_what_ends_the_reading() -> None:
+    told = [(each.rule, each.line) for each in found("1: a\n2: b\nc: [\n") if isinstance(each, Problem)]
+    assert told == [("non-string-key", 1), ("non-string-key", 2), ("yaml-syntax", 3)]
 
 
 def test_half_a_surrogate_pair(parser: str) -> None:
