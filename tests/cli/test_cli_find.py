@@ -35,6 +35,42 @@ def test_a_glob_is_walked_as_a_directory_is(here: Path) -> None:
     assert found("calls", "calls/**/*.json", "calls/a.json") == expected
 
 
+def test_a_file_by_several_names_is_checked_once_by_the_first(here: Path) -> None:
+    write(here, "calls/a.json", BAD)
+    (here / "b.json").symlink_to("calls/a.json")
+    (here / "link").symlink_to("calls")
+    names = [
+        "./calls/a.json",
+        "calls/../calls/a.json",
+        "calls//a.json",
+        str(here / "calls" / "a.json"),
+        "b.json",
+    ]
+    for first in (*names, "link/a.json", "calls", "./calls", "calls/*.json"):
+        run = validate("--format", "json", first, *names, "calls", "link", "calls/*.json")
+        (problem,) = report(run)["problems"]
+        assert problem["file"] == {"calls/*.json": "calls/a.json"}.get(
+            first, first if first.endswith("json") else f"{first}/a.json"
+        )
+        assert report(run)["summary"]["files"] == 1
+    # another file, though it has the same content
+    write(here, "c.json", BAD)
+    (here / "d.json").hardlink_to(here / "c.json")
+    assert found("c.json", "d.json") == [("c.json", "maximum"), ("d.json", "maximum")]
+
+
+def test_a_name_that_no_file_can_have_is_a_problem_of_its_own(here: Path) -> None:
+    write(here, "a.json", BAD)
+    write(
+        here,
+        "pyproject.toml",
+        '[tool.orq-schema]\nfiles = [{match = ["a\\u0000.json", "x\\u0000/y.json", "a.json"]}]\n',
+    )
+    assert found() == [("a\0.json", "unreadable"), ("x\0/y.json", "unreadable"), ("a.json", "maximum")]
+    run = validate("--format", "json", "-", "-", stdin=b'{"retry": {"count": 9}}')
+    assert report(run)["summary"]["documents"] == 1
+
+
 @pytest.mark.parametrize("path", ["empty", "*.json", "calls/**/*.toml", "none/*.json"])
 def test_zero_files_are_an_error(path: str, here: Path) -> None:
     (here / "empty").mkdir()

@@ -1,7 +1,7 @@
 """The payload files that a command line means."""
 
 # pathlib costs 8 ms at start-up, more than reading a payload; glob takes no listing of ours
-# ruff: noqa: PTH112, PTH118
+# ruff: noqa: PTH112, PTH114, PTH118
 from __future__ import annotations
 
 import os
@@ -27,22 +27,41 @@ class Source(NamedTuple):
 
 def find(paths: Sequence[str]) -> Iterator[Source | Problem]:
     """
-    The files that `paths` mean, each once: directories and globs in the order of their names.
+    The files that `paths` mean, each once, by the name that comes first: directories and globs in the order of names.
 
     What is no directory and no glob comes back as it is, `-` for standard input and missing files too. In a
     directory, and for a glob, only payload files count, and not those in hidden folders, in `node_modules`,
     `__pycache__` and `venv`, nor what git ignores. A directory that cannot be listed (`unreadable`), and one or
     a glob without payload files (`no-files`), is a Problem.
     """
-    given = frozenset(paths)
+    folders: dict[str, str] = {}
+    given = {each: _real(each, folders) for each in paths}
+    named = frozenset(given.values())
     seen: set[str] = set()
     for path in paths:
         for each in _meant(path):
             if isinstance(each, Problem):
                 yield each
-            elif each not in seen:
-                seen.add(each)
-                yield Source(each, named=each in given)
+                continue
+            real = given.get(each) or _real(each, folders)
+            if real not in seen:
+                seen.add(real)
+                yield Source(each, named=real in named)
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """What all names of a file have in common; `folders` keeps what was found out. Standard input is no file."""
+    folder, name = os.path.split(path)
+    try:
+        if path == "-" or os.path.islink(path):
+            return path if path == "-" else os.path.realpath(path)
+        # step by step from the root, so once for all files of a folder
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+    except ValueError:
+        # a NUL; it is reported when it is read
+        return path
+    return os.path.join(folders[folder], name)
 
 
 def _meant(path: str) -> Iterator[str | Problem]:

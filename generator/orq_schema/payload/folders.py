@@ -36,10 +36,19 @@ def listing(top: str) -> Iterator[str | Problem]:
 
 
 def matches(file: str, pattern: str) -> bool:
-    """Whether `pattern` is for `file`: `**` is any number of folders, at the end also all that is in them."""
+    """
+    Whether `pattern` is for `file`: `**` is any number of folders, at the end also all that is in them.
+
+    Where its last part is a plain name, that may be a folder too, and all that is in it is meant.
+    """
+    patterns = pattern.split("/")
+    plain = not any(mark in patterns[-1] for mark in "*?[")
+    return _matches(file, patterns) or (plain and _matches(file, [*patterns, "**"]))
+
+
+def _matches(file: str, patterns: list[str]) -> bool:
     from fnmatch import fnmatchcase
 
-    patterns = pattern.split("/")
     if patterns[-1] == "**":
         patterns.append("*")
     # as many parts of the pattern as may be used up
