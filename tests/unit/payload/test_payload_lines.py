@@ -48,7 +48,7 @@ def test_several_members_are_one_text() -> None:
     assert outcomes(read_bytes("a.jsonl.gz", packed)) == [{"a": 1}, {"b": 2}]
 
 
-@pytest.mark.parametrize("data", [b"", gzip.compress(b""), gzip.compress(b" \n\n")])
+@pytest.mark.parametrize("data", [b"", gzip.compress(b"", mtime=0), gzip.compress(b" \n\n", mtime=0)])
 def test_nothing_in_it(data: bytes) -> None:
     assert outcomes(read_bytes("a.jsonl.gz", data)) == ["empty-document"]
 
@@ -59,6 +59,16 @@ def test_nothing_in_it(data: bytes) -> None:
 def test_what_is_not_gzip(data: bytes) -> None:
     (found,) = problems(read_bytes("a.jsonl.gz", data))
     assert (found.rule, found.severity) == ("corrupt-gzip", "error")
+    # nothing was read
+    assert "was checked" not in (found.hint or "")
+
+
+def test_what_was_read_is_said_to_be_checked() -> None:
+    packed = gzip.compress(b'{"a": 1}\n')
+    (found,) = problems(read_bytes("a.jsonl.gz", packed + b"trailing"))
+    assert found.hint == "what could be read of it was checked"
+    (found,) = problems(read_bytes("a.jsonl.gz", b'{"a": 1}\n'))
+    assert found.hint == "if it is plain text, take the .gz off its name"
 
 
 def test_what_could_be_read_comes_before_the_damage() -> None:
@@ -87,8 +97,10 @@ def test_the_limit_of_a_line_is_exact(name: str) -> None:
     lines = b'{"a": 1}\n{"b": 22}\n{"c": 3}\n'
     data = gzip.compress(lines) if name.endswith("gz") else lines
     assert outcomes(read_bytes(name, data, Limits(bytes=10))) == [{"a": 1}, {"b": 22}, {"c": 3}]
-    *before, found = read_bytes(name, data, Limits(bytes=9))
-    assert outcomes(before) == [{"a": 1}]
+    before, found, after = read_bytes(name, data, Limits(bytes=9))
+    assert outcomes([before, after]) == [{"a": 1}, {"c": 3}]
+    assert isinstance(after, Document)
+    assert after.place(("c",)) == (3, 7)
     assert isinstance(found, Unread)
     problem = found.problem
     assert (problem.rule, problem.severity, problem.line, problem.column) == ("too-many-bytes", "error", 2, 1)
@@ -156,7 +168,7 @@ def test_a_million_values_are_refused_before_they_are_made() -> None:
         ("dir/x.yaml", b'{"a": 1,}', [{"a": 1}]),
         ("x.json", b'{"a": 1,}', ["json-syntax"]),
         ("x.jsonl", b'{"a": 1}\n', [{"a": 1}]),
-        ("x.jsonl.gz", gzip.compress(b'{"a": 1}\n'), [{"a": 1}]),
+        ("x.jsonl.gz", gzip.compress(b'{"a": 1}\n', mtime=0), [{"a": 1}]),
         ("x.txt", b'{"a": 1}', [{"a": 1}]),
         ("x.conf", b"a: 1\n---\nb: 2\n", [{"a": 1}, {"b": 2}]),
         ("-", b"", ["empty-document"]),
