@@ -139,3 +139,12 @@ def test_names_that_are_hard_to_print(here: Path) -> None:
     assert "\x1b" not in run.out
     assert "\n::error" not in run.out
     assert brief("*.json") == brief(name)
+
+
+def test_settings_with_comments_are_passed_over_where_nobody_named_them(here: Path) -> None:
+    (here / "tsconfig.json").write_text('{"compilerOptions": {/* c */ "strict": true},}', "utf-8")
+    assert found(".") == []
+    assert found("tsconfig.json") == [("tsconfig.json", "json-syntax")]
+    (here / "payload.json").write_text('// ours\n{"orq": {"retry": {"count": 3}}}', "utf-8")
+    (here / "broken.json").write_text('{"compilerOptions": ', "utf-8")
+    assert found(".") == [("broken.json", "json-syntax"), ("payload.json", "json-syntax")]

@@ -68,11 +68,23 @@ def judged(
     ignores = Ignores(options.ignored)
     for each in found:
         if isinstance(each, Unread):
-            yield from _unread(each, ignores, options)
+            if named or not _is_of_others(each, judge):
+                yield from _unread(each, ignores, options)
         else:
             problems = ignores.applied(each, judge.judge(each, named=named))
             yield from _kept(_recorded(each, problems), options)
     yield from _kept(ignores.rest(), options)
+
+
+def _is_of_others(unread: Unread, judge: Judge) -> bool:
+    """Whether it is JSON with comments, and would have nothing to check without: the settings of some other tool."""
+    if unread.kind != "json" or unread.problem.rule != "json-syntax" or unread.lines is None:
+        return False
+    from orq_schema.payload.json_text import read_json
+    from orq_schema.payload.jsonc import strict
+
+    plain = read_json(unread.problem.file, "json", strict(unread.lines), judge.limits)
+    return not isinstance(plain, Unread) and judge.is_foreign(plain)
 
 
 def _recorded(document: Document, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -75,11 +75,23 @@ class Judge:
 
             self._revision = unusual(judging.revision)
 
+    @property
+    def limits(self) -> Limits:
+        """What a document may have at most."""
+        return self._judging.limits
+
     def judge(self, document: Document, *, named: bool) -> list[Problem]:
         """The problems of `document`; `named` says that a user asked for the file and did not just walk by."""
         if self._judging.at and document.origin is None:
             return self._judge_at(document, self._judging.at, named=named)
         return self._judge(document, None, named=named)
+
+    def is_foreign(self, document: Document) -> bool:
+        """Whether there is nothing to check in `document`, the file of which nobody named."""
+        if self._judging.at:
+            return False
+        target = target_of(document, kind=self._kind)
+        return target is None or _is_foreign(document, target, named=False)
 
     def _judge_at(self, document: Document, pointers: tuple[str, ...], *, named: bool) -> list[Problem]:
         """The problems of what the first of `pointers` leads to that leads anywhere."""
