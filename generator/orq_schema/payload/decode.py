@@ -13,6 +13,7 @@ _MARKS = (
     (b"\xff\xfe", "UTF-16 (little-endian)"),
     (b"\xfe\xff", "UTF-16 (big-endian)"),
 )
+_MARKED = tuple([mark for mark, _ in _MARKS])
 # which of the first four bytes are NUL when two ASCII characters stand there (RFC 4627 section 3)
 _NULS = {
     "000x": "UTF-32 (big-endian)",
@@ -24,8 +25,11 @@ _NULS = {
 
 def wrong_encoding(file: str, data: bytes) -> Unread | None:
     """The problem `wrong-encoding` where the first bytes of a file are UTF-16 or UTF-32."""
-    nuls = "".join(["x" if byte else "0" for byte in data[:4]])
-    name = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _NULS.get(nuls)
+    start = data[:4]
+    if 0 not in start and not start.startswith(_MARKED):
+        return None
+    nuls = "".join(["x" if byte else "0" for byte in start])
+    name = next((name for mark, name in _MARKS if start.startswith(mark)), None) or _NULS.get(nuls)
     if name is None:
         return None
     return Unread(

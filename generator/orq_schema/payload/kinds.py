@@ -11,6 +11,7 @@ from orq_schema.payload.text import ReadError
 if TYPE_CHECKING:
     from orq_schema.payload.document import Limits
 
+# of one part or of two
 EXTENSIONS = {
     ".json": "json",
     ".jsonl": "jsonl",
@@ -57,7 +58,8 @@ _FIRST_LINE = re.compile(rb"\s*([^\n]*)")
 def kind_of_name(file: str) -> str | None:
     """The language that the extension of `file` stands for; None where it says nothing."""
     name = file.lower()
-    return next((kind for extension, kind in EXTENSIONS.items() if name.endswith(extension)), None)
+    dot = name.rfind(".")
+    return EXTENSIONS.get(name[dot:]) or EXTENSIONS.get(name[name.rfind(".", 0, dot) :])
 
 
 def kind_of_content(data: bytes, limits: Limits) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Kind = Literal["orq", "request"]
 
 # what a body has and an orq object has not: one of these says that a document without `orq` is no bare object
-_BODY_KEYS = ("model", "messages", "input")
+BODY_KEYS = frozenset(("model", "messages", "input"))
 
 
 class Target(NamedTuple):
@@ -98,4 +98,4 @@ def _search(document: Any) -> Target | None:
 
 
 def _is_body(value: Any) -> bool:
-    return any(key in members(value) for key in _BODY_KEYS)
+    return not BODY_KEYS.isdisjoint(members(value))

@@ -1,7 +1,8 @@
 """
 Find the literals in Python source that are orq objects, or bodies with one.
 
-These are the value of a key or keyword argument `orq`, also of one in `extra_body`; what is assigned to a key `orq`;
+These are the value of a key or keyword argument `orq`, also of one in `extra_body`; what is assigned to a key `orq`,
+or put into what is there or has that name;
 what is annotated with, returned as, cast to, or made by a call of one of the TypedDicts that we generate; what is
 given to `Orq.from_dict`; and what is assigned to a variable, or is the default of a parameter, of the name `orq`.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from orq_schema.payload.python_mentions import children, first_line
 from orq_schema.payload.python_names import FUNCTIONS, Module, Scope
 from orq_schema.payload.python_offsets import line_starts
-from orq_schema.payload.python_ways import last_name
+from orq_schema.payload.python_ways import last_name, reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,10 +34,10 @@ class Found(NamedTuple):
     """
     A literal: `target` is an orq object, evaluated in `scope`, which is at `sits` of what the document is made of.
 
-    That is the dict or call `holder`. Without one there is nothing else in the document: only the key, which is
-    written at `key`, or else the way `place` to a part of an orq object, which the target is. `owner` assigns all of
-    it, or something that it is part of. `sure`: whatever the target is should be an object. `presumed`: only its name
-    says what it is.
+    That is the dict or call `holder`. Without one there is nothing else in the document: only the way `place` to a
+    part of an orq object, which the target is, or else the key `orq`; the last step is written at `key`, if at all.
+    `owner` assigns all of it, or something that it is part of. `sure`: whatever the target is should be an object.
+    `presumed`: only its name says what it is.
     """
 
     target: ast.expr
@@ -69,6 +70,7 @@ class _Finder:
             ast.Dict: self._dict,
             ast.Call: self._call,
             ast.Assign: self._assignment,
+            ast.AugAssign: self._augmented,
             ast.AnnAssign: self._annotation,
             ast.NamedExpr: self._walrus,
             ast.FunctionDef: self._function,
@@ -146,6 +148,7 @@ class _Finder:
         elif EXTRA in arguments:
             yield from self._extra(node, arguments[EXTRA], scope)
         else:
+            yield from self._put_in(node, scope)
             yield from self._made(node, scope)
 
     def _extra(self, holder: ast.Dict | ast.Call, extra: ast.expr, scope: Scope) -> Iterator[Found]:
@@ -183,8 +186,36 @@ class _Finder:
             key = target.slice if isinstance(target, ast.Subscript) else None
             if isinstance(key, ast.Constant) and key.value == KEY:
                 yield from self._found(Found(node.value, scope, (KEY,), key=key, sure=False))
-            elif isinstance(target, ast.Name):
-                yield from self._named(target.id, scope.annotation(target.id), node.value, scope)
+            elif isinstance(target, (ast.Name, ast.Attribute)):
+                name = last_name(target)
+                annotation = scope.annotation(name) if isinstance(target, ast.Name) else None
+                yield from self._named(name, annotation, node.value, scope)
+            elif isinstance(target, ast.Subscript):
+                yield from self._inside(target, node.value, scope, key=target.slice)
+
+    def _augmented(self, node: ast.AugAssign, scope: Scope) -> Iterator[Found]:
+        if isinstance(node.op, ast.BitOr):
+            yield from self._inside(node.target, node.value, scope)
+
+    def _put_in(self, node: ast.Call, scope: Scope) -> Iterator[Found]:
+        """What a method puts into an orq object, or into a list in it."""
+        if isinstance(node.func, ast.Attribute) and len(node.args) == 1 and not node.keywords:
+            if node.func.attr == "update":
+                yield from self._inside(node.func.value, node.args[0], scope)
+            elif node.func.attr == "append":
+                yield from self._inside(node.func.value, node.args[0], scope, below=(0,))
+
+    def _inside(
+        self, target: ast.expr, value: ast.expr, scope: Scope, below: Steps = (), key: ast.expr | None = None
+    ) -> Iterator[Found]:
+        """A `value` for what is `below` the part of an orq object that `target` is; `key` is the last step."""
+        place = _place(target)
+        # a number right under a key `orq` may be anything, such as a count of what was sent there
+        if place is None or not (isinstance(value, (ast.Dict, ast.List)) or len(place) > 1):
+            return
+        if id(value) not in self._taken and not _is_around(value):
+            found = Found(value, scope, key=key, place=(*place, *below), sure=False, presumed=True)
+            yield from self._found(found)
 
     def _walrus(self, node: ast.NamedExpr, scope: Scope) -> Iterator[Found]:
         yield from self._named(node.target.id, scope.annotation(node.target.id), node.value, scope)
@@ -228,6 +259,19 @@ class _Finder:
         is_none = isinstance(value, ast.Constant) and value.value in {None, ...}
         if not is_none and id(value) not in self._taken:
             yield from self._found(Found(value, scope, place=place))
+
+
+def _place(target: ast.expr) -> Steps | None:
+    """The steps from an orq object to `target`; None where that is in none, or they are not all written."""
+    to = reach(target)
+    if to is None:
+        return None
+    steps = [each for each in to.way if each is not None]
+    if len(steps) < len(to.way):
+        return None
+    if KEY in steps:
+        return tuple(steps[steps.index(KEY) + 1 :])
+    return tuple(steps) if to.name.rpartition(".")[2] == KEY else None
 
 
 def _body(node: ast.AST) -> list[ast.AST]:

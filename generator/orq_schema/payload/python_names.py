@@ -40,7 +40,7 @@ class Module:
 
     def changes(self, name: str, scope: Scope) -> frozenset[Change]:
         """What is done, wherever it may be, to what the dotted `name` stands for that is bound in `scope`."""
-        is_local = isinstance(scope.node, FUNCTIONS) and "." not in name and name not in self.outer
+        is_local = isinstance(scope.node, _SCOPES) and "." not in name and name not in self.outer
         return self._changes.to(name, scope.node if is_local else self._tree)
 
 

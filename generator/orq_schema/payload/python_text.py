@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from orq_schema.payload.document import Origin, Place, Unread
 from orq_schema.payload.parts import Array, Doubt, Object, Part, at, documents, is_presumed
 from orq_schema.payload.python_changes import Change, Fate, apply, remaining
-from orq_schema.payload.python_find import KEY, find
+from orq_schema.payload.python_find import find
 from orq_schema.payload.python_offsets import Offsets
 from orq_schema.payload.python_types import Types
 from orq_schema.payload.python_value import Builder
@@ -175,9 +175,9 @@ def _root(found: Found, builder: Builder) -> Part:
     else:
         root = builder.part(found.holder or found.target, found.scope)
     root = apply(root, _changes(found))
-    way = (KEY,) if found.key is not None else found.place
-    for step in reversed(way):
-        root = _around(root, step, builder, found.key)
+    key = found.key
+    for step in reversed(found.place or found.sits if found.holder is None else ()):
+        root, key = _around(root, step, builder, key), None
     if found.holder is not None:
         # more may be put in before it is sent
         root.doubt = Doubt.OPEN

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.payload.document import Comments, Origin, Unread
 from orq_schema.payload.embedded import Embedded, Run
+from orq_schema.payload.locate import BODY_KEYS
 from orq_schema.payload.parts import Doubt, Object, Part, at, documents, is_presumed
 from orq_schema.payload.script_shade import shaded
 from orq_schema.payload.script_tree import Script, broken_in
@@ -27,6 +28,7 @@ _NAME = r"(?<![\w$])orq(?![\w$])"
 _TYPE = r"(?<![\w$])Orq(?:Config|Dict|Options|Params)?(?![\w$])"
 # what an object is handed over in, with the rest of the body beside it
 _CARRIERS = ("extra_body", "body")
+_BODY = BODY_KEYS | {"orq", *_CARRIERS}
 # between a literal and what it is the value of
 _AROUND = frozenset((
     "as_expression", "satisfies_expression", "parenthesized_expression", "non_null_expression", "type_assertion",
@@ -48,12 +50,14 @@ class _Found(NamedTuple):
     """
     A literal, and the steps to the orq object in it; none where it is that itself.
 
-    With a `key`, which is written elsewhere, it is what is at the first of the steps.
+    With a `key`, which is written elsewhere, it is what is at the first of the steps. `presumed`: nothing but the
+    name of a type says what it is.
     """
 
     syntax: Node
     sits: Steps = ()
     key: Node | None = None
+    presumed: bool = False
 
 
 def read_script(file: str, kind: str, lines: Lines, limits: Limits) -> Iterator[Document | Unread]:
@@ -70,14 +74,15 @@ def read_script(file: str, kind: str, lines: Lines, limits: Limits) -> Iterator[
         yield Unread(_needs_extra(file), kind)
         return
     reader = _Reader(script, limits)
-    found = list(reader.all())
+    read = list(reader.all())
     shown = Embedded(lines, [Run(reader.shown(), 0, len(lines.content))])
-    for each in found:
+    for each in read:
         if isinstance(each, ReadError):
             yield each.unread(file, kind, shown)
         else:
-            root, sits = each
-            origin = Origin(sits, comments=(Comments(shown),), presumed=is_presumed(root, sits))
+            root, found = each
+            presumed = found.presumed or is_presumed(root, found.sits)
+            origin = Origin(found.sits, comments=(Comments(shown),), presumed=presumed)
             yield from documents(file, kind, shown, root, origin, sure=False)
 
 
@@ -96,8 +101,8 @@ class _Reader:
         self._passed: list[Span] = []
         self._faults: list[Span] = []
 
-    def all(self) -> Iterator[tuple[Part, Steps] | ReadError]:
-        """The literals to check, in order, with the steps to the orq object in each; and what is at fault."""
+    def all(self) -> Iterator[tuple[Part, _Found] | ReadError]:
+        """The literals to check, in order, as they were found; and what is at fault."""
         places = [*self._script.named(_NAME), *self._script.named(_TYPE)]
         for node in sorted(places, key=lambda each: each.start_byte):
             found = None if self._is_done(self._script.span(node)[0]) else _found(self._script, node)
@@ -112,7 +117,7 @@ class _Reader:
     def _is_done(self, offset: int) -> bool:
         return any(start <= offset < end for start, end in self._done)
 
-    def _read(self, found: _Found) -> Iterator[tuple[Part, Steps] | ReadError]:
+    def _read(self, found: _Found) -> Iterator[tuple[Part, _Found] | ReadError]:
         """The literal, if what sits in it may be an orq object and was not read yet."""
         builder = Builder(self._script, self._limits)
         try:
@@ -125,10 +130,13 @@ class _Reader:
         target = at(root, found.sits)
         if not isinstance(target, Object) or self._is_done(target.node.start):
             return
+        if found.presumed and not _BODY.isdisjoint(target.members):
+            # a body that says itself where its orq object is
+            return
         self._roots.append(root)
         self._passed += builder.passed
         self._done.append((target.node.start, target.node.end))
-        yield self._fault(target) or (root, found.sits)
+        yield self._fault(target) or (root, found)
 
     def _root(self, part: Part, found: _Found) -> Part:
         if found.key is None:
@@ -199,15 +207,18 @@ def _assigned(key: Node, node: Node, outer: Node) -> _Found | None:
 
 def _typed(node: Node) -> _Found | None:
     """What is declared to be of the type `node`."""
+    # others may as well be what a client or a whole body is made of
+    presumed = node.text not in {b"Orq", b"OrqDict"}
     outer = node.parent
     while outer is not None and outer.type in _TYPES:
         node, outer = outer, outer.parent
     if outer is None:
         return None
     if outer.type in ("as_expression", "satisfies_expression"):
-        return _Found(outer.named_children[0])
+        return _Found(outer.named_children[0], presumed=presumed)
     value = outer.child_by_field_name("value")
-    return _Found(value) if outer.type in _ASSIGNING and value is not None and value != node else None
+    is_given = outer.type in _ASSIGNING and value is not None and value != node
+    return _Found(value, presumed=presumed) if is_given and value is not None else None
 
 
 def _member(script: Script, literal: Node | None) -> _Found | None:

@@ -135,8 +135,16 @@ class Builder:
         return found
 
     def _call(self, syntax: Node, span: Span) -> Part:
-        """What is handed to `Object.freeze` is given back."""
+        """`Object.freeze` gives back what it gets; what `map` gives is judged by the one item that is written."""
         called, arguments = _fields(syntax, "function", "arguments")
+        item = _mapped(called, arguments)
+        if item is not None:
+            found = Array(span)
+            found.doubt = Doubt.OPEN
+            found.add(self.part(item))
+            start, end = self._script.span(item)
+            self.passed += [(span[0], start), (end, span[1])]
+            return found
         is_freeze = _FREEZE.fullmatch(self._script.written(called)) and arguments.named_children
         return self.part(arguments.named_children[0]) if is_freeze else unknown(span)
 
@@ -170,6 +178,16 @@ def _choice(span: Span, parts: Sequence[Part]) -> Part:
     # something else, of which nothing is known
     first.others = [*others, unknown(span)] if len(known) < len(parts) else others
     return first
+
+
+def _mapped(called: Node, arguments: Node) -> Node | None:
+    """The object that `map` is told to make of each item by an arrow function; None for any other call."""
+    name = called.child_by_field_name("property")
+    if name is None or name.text != b"map" or not arguments.named_children:
+        return None
+    made = arguments.named_children[0].child_by_field_name("body")
+    is_object = made is not None and made.type == "parenthesized_expression" and made.named_children
+    return made.named_children[0] if made is not None and is_object else None
 
 
 def _fields(syntax: Node, *names: str) -> list[Node]:

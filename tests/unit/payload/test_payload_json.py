@@ -131,6 +131,9 @@ def test_hints_say_what_mends_it(text: str, hint: str | None) -> None:
 def test_numbers_that_are_not_finite(number: str) -> None:
     found = the_problem(f'{{"seed": {number}}}')
     assert (found.rule, found.line, found.column) == ("non-finite-number", 1, 10)
+    assert found.hint == (
+        "the largest is 1.7976931348623157e308" if "e" in number else "write a number, or leave it out"
+    )
 
 
 def test_integers_are_exact_and_tiny_floats_are_zero() -> None:

@@ -65,7 +65,7 @@ WHOLE = 'b = {"messages": [], "orq": {"retry": {"count": "x"}, "prompt": {"id": 
         ("", RETRY | PROMPT),
         ('b["orq"]["retry"]["count"] = 3', PROMPT),
         ('b["orq"].update(retry=3)', PROMPT),
-        ('b["orq"] |= {"retry": 3}', PROMPT),
+        ('b["orq"] |= {"retry": {"count": 3}}', PROMPT),
         ('b["orq"].pop("prompt")', RETRY),
         ('del b["orq"]["prompt"]["id"]', RETRY),
         ('o = b["orq"]\no["prompt"]["id"] = "a"', RETRY),
@@ -215,6 +215,64 @@ def test_many_a_thing_is_called_orq(text: str) -> None:
 )
 def test_a_slip_or_what_is_around_speaks_for_a_payload(text: str, key: str) -> None:
     assert [(each.pointer.rpartition("/")[2], each.rule) for each in judged(text)] == [(key, "unknown-key")]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ('orq["retry"]["count"] = @', "/retry/count"),
+        ('b["orq"]["retry"] = {"count": @}', "/retry/count"),
+        ('b.setdefault("orq", {})["retry"] = {"count": @}', "/retry/count"),
+        ('self.orq["retry"]["count"] = @', "/retry/count"),
+        ('self.orq = {"retry": {"count": @}}', "/retry/count"),
+        ('orq.update({"retry": {"count": @}})', "/retry/count"),
+        ('b["orq"]["retry"].update({"count": @})', "/retry/count"),
+        ('orq |= {"retry": {"count": @}}', "/retry/count"),
+        ('b["orq"]["fallbacks"].append({"model": @})', "/fallbacks/0/model"),
+        ('b["orq"]["fallbacks"] = [{"model": @}]', "/fallbacks/0/model"),
+        # of another variable with that name
+        ('class A:\n    orq = {"retry": {"count": @}}\ndef f():\n    del orq["retry"]', "/retry/count"),
+    ],
+)
+def test_what_is_put_into_an_orq_object(text: str, at: str) -> None:
+    right = "3" if "count" in at else '"m"'
+    assert [each.pointer for each in judged(f"{text.replace('@', 'True')}\n")] == [at]
+    for good in (right, "f()"):
+        assert judged(f"{text.replace('@', good)}\n") == []
+
+
+def test_a_key_that_is_put_in_is_at_its_place() -> None:
+    (found,) = judged('a = 1\nb["orq"]["retries"] = {"count": 3}\n')
+    assert (found.line, found.column, found.pointer) == (2, 10, "/retries")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # counts of what was sent
+        'stats["orq"]["cache"] = 5\n',
+        'stats["orq"]["latency"]["p99"] = 3\n',
+        'd["orq"]["status"] = {"a": 1}\n',
+        "orq.update({'status': 1})\n",
+        "orq.append({'retries': 1})\n",
+        "b['orq']['knowledge_bases'][i]['top_k'] = 'x'\n",
+        "b['orq']['retry'] -= {'count': 9}\n",
+        # what is missing may be put in by another line
+        "orq['prompt'] = {'id': 'a'}\norq['prompt']['version'] = 'latest'\n",
+        # a row of a table
+        "LIMITS = {'orq': {'retry': 3}, 'openai': {'retry': 5}}\n",
+        "USED = {'orq': {'prompt': 3, 'x': 1}, 'openai': {'prompt': 5}}\n",
+        "orq = {'api_key': 'a', 'timeout': 30}\n",
+    ],
+)
+def test_what_is_near_an_orq_object_is_none(text: str) -> None:
+    assert judged(text) == []
+
+
+def test_what_is_beside_an_orq_object_makes_no_table_of_it() -> None:
+    beside = "'metadata': {'plan': 'a'}, 'tool_choice': {'name': 'f'}, 'n': 1"
+    (found,) = judged(f"x = {{'orq': {{'name': 'a', 'retries': 1}}, {beside}}}\n")
+    assert found.pointer == "/orq/retries"
 
 
 def test_an_alias_of_something_else_is_not_ours() -> None:

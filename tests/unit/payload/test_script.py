@@ -97,10 +97,35 @@ def test_what_is_a_payload(text: str) -> None:
         "const a = { notorq: { a: 1 }, $orq: { a: 1 } };",
         "const a = <orq>{ b }</orq>;",
         "const a: OrqConfig[] = [];",
+        "x({ model, messages } as OrqParams);",
     ],
 )
 def test_what_is_none(text: str) -> None:
     assert read(text, "a.tsx") == []
+
+
+def test_a_body_of_a_type_with_our_name_is_a_body() -> None:
+    (found,) = read(f"x({{ model: 'm', orq: {OBJECT} }} as OrqParams);")
+    assert found.origin is not None
+    assert found.origin.sits == ("orq",)
+    assert not found.origin.presumed
+    (guess,) = read("const a: OrqConfig = { apiKey: k };")
+    assert guess.origin is not None
+    assert guess.origin.presumed
+
+
+@pytest.mark.parametrize("models", ["models", "['a', 'b']", "all.filter(f)"])
+def test_items_that_map_makes(models: str) -> None:
+    text = f"x({{ model, orq: {{ fallbacks: {models}.map((model) => ({{ modle: model }})) }} }})"
+    assert orq(text) == [{"fallbacks": [{"modle": STAND_IN}]}]
+    assert ("fallbacks",) in unknown(text).open
+    for other in (
+        "map((m) => { return { modle: m } })",
+        "map(item)",
+        "flatMap((m) => ({ modle: m }))",
+        "map()",
+    ):
+        assert orq(f"x({{ model, orq: {{ fallbacks: {models}.{other} }} }})") == [{"fallbacks": STAND_IN}]
 
 
 KNOWN: list[tuple[str, object]] = [
