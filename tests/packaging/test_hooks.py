@@ -105,6 +105,8 @@ def scratch(hooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     script = folder / "payloads" / "send"
     script.write_text("#!/usr/bin/env bash\ntrue: [\n", encoding="utf-8")
     script.chmod(0o755)
+    # another tool's, as a hook without `files` gets them all
+    (folder / "payloads" / "package.json").write_text('{"name": "a", "version": "1"}', encoding="utf-8")
     (folder / "schemas").mkdir()
     (folder / "schemas" / "user.schema.json").write_text(json.dumps(SCHEMA), encoding="utf-8")
     subprocess.run(
@@ -176,7 +178,19 @@ def test_nothing_else_reaches_it() -> None:
     known = {*extensions.EXTENSIONS, *extensions.EXTENSIONS_NEED_BINARY_CHECK, "jsonl.gz", "ndjson.gz"}
     known |= {"cts", "http", "jsonc", "jsonl", "mts", "ndjson", "rest", "zsh"}
     assert {f".{each}" for each in known if not re.search(exclude, f"a.{each}")} == set(EXTENSIONS)
-    for name in ("README", "Makefile", "a.txt", "a.json.bak", "json", ".json/a", "a.pyc", "a.lock", "a.gz"):
+    for name in (
+        "README",
+        "Makefile",
+        "a.txt",
+        "a.json.bak",
+        "json",
+        ".json/a",
+        "a.pyc",
+        "a.lock",
+        "a.gz",
+        ".github/a.yml",
+        "b/.c.json",
+    ):
         assert re.search(exclude, name), name
 
 
