@@ -29,6 +29,9 @@ ALLOWED: dict[str, set[str]] = {
     "config": {"load", "payload", "validation", "generated", "rules"},
     "evolve": {"load", "compile", "report"},
     "explain": {"load", "ir", "compile", "emit", "validation", "report"},
+    "bulk": {"load", "payload", "validation", "generated"},
+    "arrow": {"bulk"},
+    "spark": {"load", "compile", "payload", "validation", "bulk", "arrow"},
     "api": {"compile", "load", "payload", "validation", "generated"},
 }
 # the package itself, the command and the rooms that join all others

@@ -83,7 +83,7 @@ def test_a_diff_is_all_of_standard_output_and_changes_nothing(tmp_path: Path) ->
     said = run.err.splitlines()
     assert said[0] == f"would fix {path}: 1 rename-key"
     assert any(f'{path}:3:3: warning: unknown key "retries"' in line for line in said)
-    assert said[-1] == "1 file, 1 document: 0 errors, 1 warning, 1 fixable with --fix"
+    assert said[-1] == "1 file, 1 document: 0 errors, 1 warning, up to 1 fixable with --fix"
     assert Path(path).read_text() == "# c\norq:\n  retries: {count: 3}\n  name: x"
     assert Path(path).stat().st_mtime_ns == before
 
@@ -124,9 +124,9 @@ def test_a_diff_cannot_command_a_terminal_or_a_build_server(tmp_path: Path) -> N
 def test_no_fix_says_how_many_could_be_mended(tmp_path: Path) -> None:
     run = validate(write(tmp_path, "a.json", WRONG))
     # the quotes under the misspelt key are not known of yet
-    assert run.err.splitlines()[-1] == "1 file, 1 document: 1 error, 1 warning, 2 fixable with --fix"
+    assert run.err.splitlines()[-1] == "1 file, 1 document: 1 error, 1 warning, up to 2 fixable with --fix"
     run = validate("--ignore", "unquote", write(tmp_path, "a.json", WRONG))
-    assert run.err.splitlines()[-1] == "1 file, 1 document: 1 error, 1 warning, 1 fixable with --fix"
+    assert run.err.splitlines()[-1] == "1 file, 1 document: 1 error, 1 warning, up to 1 fixable with --fix"
     run = validate("-", stdin=WRONG.encode())
     assert run.err.splitlines()[-1] == "1 file, 1 document: 1 error, 1 warning"
 

@@ -146,6 +146,16 @@ HINTS: list[tuple[str, Any, str]] = [
     ),
     (
         "latest",
+        {"knowledge_bases": [{"knowledge_id": "k", "agentic_rag_config": {"model_db_id": "m"}}]},
+        '"model_db_id" existed until 2025-12-05; it is ignored under 2026-08-20',
+    ),
+    (
+        "2025-09-04",
+        {"knowledge_bases": [{"knowledge_id": "k", "agentic_rag_config": {"provider": "aws", "model": "m"}}]},
+        '"model" exists from 2025-12-05 on; it is ignored under 2025-09-04',
+    ),
+    (
+        "latest",
         {"knowledge_bases": [{"knowledge_id": "k", "filter_by": {"f": {"exists": True}}}]},
         '"exists" existed until 2026-08-20; it is ignored under 2026-08-20',
     ),
@@ -264,6 +274,11 @@ def test_explain(tmp_path: Path) -> None:
     assert "note: deprecated" in said("--revision", "2026-01-12", "contact")[1]
     assert said("--revision", "2025-09-04", "cache.ttl") == said("cache.ttl")
     assert said("--revision", "auto", "cache")[0] == 2
+    code, text = said("identity")
+    assert code == 2
+    where = "it is in the revisions 2026-01-12-f9e0bcf42 to 2026-08-20-b6c1c6a3b"
+    assert f'there is no field "identity" here; {where}' in " ".join(text.split())
+    assert "it is in the revision" not in said("identities")[1]
     code, text = said("--revision", "latest", "--schema", write(tmp_path, "a.json", {}), "cache")
     assert (code, "exclude each other" in text) == (2, True)
 
@@ -286,6 +301,25 @@ def test_from_python() -> None:
         assert isinstance(caught.value, OrqSchemaError)
 
 
+def test_the_fitting_revisions_are_those_of_the_matrix() -> None:
+    payloads: dict[str, Any] = json.loads(require_shared("upstream/compat-payloads.json").read_text("utf-8"))
+    for name, row in matrix().items():
+        fitting = [each for each in reversed(IDS) if row[each] in {"ok", "FMT"}]
+        assert orq_schema.fitting_revisions(payloads[name]) == fitting
+
+
+def test_what_fits_no_revision_or_all() -> None:
+    assert orq_schema.fitting_revisions([]) == []
+    assert orq_schema.fitting_revisions({}) == IDS[::-1]
+
+
+@pytest.mark.parametrize("call", [orq_schema.is_valid, orq_schema.validate])
+def test_auto_is_for_texts_and_says_what_to_call(call: Any) -> None:
+    with pytest.raises(UnknownRevisionError) as caught:
+        call({}, revision="auto")
+    assert "fitting_revisions(value)" in (caught.value.problem.hint or "")
+
+
 def test_a_body_whose_object_is_wrong_in_that_revision_only(tmp_path: Path) -> None:
     body: dict[str, Any] = {"model": "m", "prompt": "p", "orq": {"timeout": {}}}
     path = write(tmp_path, "a.json", body)
@@ -303,3 +337,47 @@ def test_a_body_whose_object_is_wrong_in_that_revision_only(tmp_path: Path) -> N
         ("", "required"),
         ("/orq/timeout", "required"),
     ]
+
+
+BODY = {"model": "m", "prompt": "p", "retry": {}, "variables": {}, "temprature": 1, "orq": {"zz": 1}}
+
+
+def test_a_newer_body_may_have_more_and_has_what_moved_into_it(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.json", BODY)
+
+    def hints(revision: str) -> dict[str, str | None]:
+        return {
+            at: hint
+            for at, rule, _, hint in told("--as", "request", "--revision", revision, path)
+            if rule == "unknown-key"
+        }
+
+    newer = '"variables" may be newer: the body around the orq object is known as of 2025-09-04 only'
+    found = hints("latest")
+    # since 2026-01-22 the settings of the orq object stand in the body itself
+    assert "/retry" not in found
+    assert found["/variables"] == newer
+    assert found["/temprature"] == 'did you mean "temperature"?'
+    assert found["/orq/zz"] is not None
+    assert found["/orq/zz"].startswith("known here: ")
+    found = hints("2025-12-05")
+    assert (found["/retry"], found["/variables"]) == ('"retry" belongs under "orq"', newer)
+    assert "newer" not in str(hints("2025-09-04"))
+
+
+def test_what_moved_into_the_body_is_known_by_name_alone(tmp_path: Path) -> None:
+    body: dict[str, Any] = {
+        **BODY,
+        "retry": 5,
+        "cache": None,
+        "load_balancer": [],
+        "fallbacks": 1,
+        "name": {},
+    }
+    path = write(tmp_path, "a.json", body)
+    found = told("--as", "request", "--revision", "latest", path)
+    assert {at for at, rule, _, _ in found if rule != "deprecated"} == {
+        "/variables",
+        "/temprature",
+        "/orq/zz",
+    }

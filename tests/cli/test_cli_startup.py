@@ -34,7 +34,9 @@ def imported(*args: str) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("args", [[], ["--strict"], ["--format", "json"], ["--as", "request"]])
+@pytest.mark.parametrize(
+    "args", [[], ["--strict"], ["--strict", "--skip-foreign"], ["--format", "json"], ["--as", "request"]]
+)
 def test_a_valid_json_file(args: list[str], tmp_path: Path) -> None:
     body = {"model": "m", "prompt": "p", "orq": {"retry": {"count": 3}, "inputs": {"a": [1]}}}
     found = imported(*args, write(tmp_path, "a.json", body))
@@ -45,6 +47,7 @@ def test_a_valid_json_file(args: list[str], tmp_path: Path) -> None:
     }
     assert "orq_schema.validation.branches" not in ours
     assert "orq_schema.compile.words" not in ours
+    assert "orq_schema.payload.json_scan" not in ours
 
 
 def test_dataclasses_come_with_click_only(tmp_path: Path) -> None:
@@ -58,4 +61,7 @@ def test_dataclasses_come_with_click_only(tmp_path: Path) -> None:
 
 def test_the_judges_of_what_must_be_absent_can_be_seen(tmp_path: Path) -> None:
     assert "yaml" in imported(write(tmp_path, "a.yaml", "retry: {}\n"))
+    assert "orq_schema.payload.json_scan" in imported(
+        write(tmp_path, "b.json", '{"retry": {"count": 1E0}, "inputs": {"a": "\\\\u0041"}}')
+    )
     assert "difflib" in imported(write(tmp_path, "a.json", {"retris": {}}))

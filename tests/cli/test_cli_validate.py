@@ -334,7 +334,7 @@ def test_text_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "none.json: error: no such file\n"
     )
     assert all(LINE.fullmatch(line) for line in run.lines)
-    assert run.err == "2 files, 1 document: 2 errors, 1 warning, 1 fixable with --fix\n"
+    assert run.err == "2 files, 1 document: 2 errors, 1 warning, up to 1 fixable with --fix\n"
 
 
 def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ What is hidden is said in validation/redaction.py; all of it is tested here by w
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -133,8 +134,8 @@ SETTINGS = st.sampled_from([1, 9, True, None, "x", "many", [], ["a"], {}, {"a": 
 
 
 def has_secret(text: str) -> bool:
-    # as it is, and as JSON escapes it
-    return any(mark in text for mark in "\u03b1\u03b2\u03b3\u03b4\u03b5\u03c9") or "\\u03" in text
+    # as it is, as JSON escapes it, and as HTML does
+    return any(mark in html.unescape(text) for mark in "\u03b1\u03b2\u03b3\u03b4\u03b5\u03c9") or "\\u03" in text
 
 
 @st.composite
@@ -169,7 +170,7 @@ STYLES = st.fixed_dictionaries(
         "width": st.sampled_from([20, 1000]),
     }
 )
-FORMATS = [["--format", name] for name in ("github", "sarif", "junit", "gitlab")]
+FORMATS = [["--format", name] for name in ("github", "sarif", "junit", "gitlab", "html")]
 OPTIONS = st.sampled_from([[], ["--strict"], ["--as", "request"], ["--color", "always"], *FORMATS])
 QUICK = settings(
     max_examples=100,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MEMORY = 300 << 20
 SECONDS = 2
 _CODES = {0, 1, 2, 3}
-_FORMATS = ("text", "text", "json", "jsonl", "sarif", "github", "gitlab", "junit")
+_FORMATS = ("text", "text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "html")
 _OPTIONS = ("--strict", "--show-values", "--quiet", "--assert-formats")
 # what may stand in a report besides printable characters
 _LAYOUT = re.compile(r"[\n]")
@@ -84,7 +84,7 @@ def _broken_promise(code: int, out: str, layout: str) -> str | None:
             ET.fromstring(out)  # noqa: S314 - our own report
     except (ValueError, ET.ParseError) as error:
         return f"a report that is no {layout}: {error}"
-    if layout in {"text", "github"} and not _LAYOUT.sub("", out).isprintable():
+    if layout in {"text", "github", "html"} and not _LAYOUT.sub("", out).isprintable():
         return "a control character in the report"
     return None
 

@@ -6,10 +6,17 @@ import gc
 import os
 import sys
 
+# the options of the hook, which its calls need no click for
+_FLAGS = frozenset(("--strict", "--skip-foreign"))
+
 
 def main() -> None:
     """Run the command line. Exit codes: 0 all good, 1 problems or stale files, 2 usage, 3 something unreadable."""
     _prepare_streams()
+    if sys.argv[1:2] == ["validate"]:
+        from orq_schema.cli.interrupt import end_at_once
+
+        end_at_once()
     try:
         try:
             sys.exit(_call(sys.argv[1:]))
@@ -26,27 +33,27 @@ def main() -> None:
 def _call(arguments: list[str]) -> int:
     paths = _plain_validate(arguments)
     if paths is not None:
-        return _validate(paths, strict="--strict" in arguments)
+        flags = _FLAGS.intersection(arguments)
+        return _validate(paths, strict="--strict" in flags, skip_foreign="--skip-foreign" in flags)
     from orq_schema.cli.commands import group
 
     return int(group(arguments, prog_name="orq-schema") or 0)
 
 
-def _validate(paths: list[str], *, strict: bool) -> int:
+def _validate(paths: list[str], *, strict: bool, skip_foreign: bool) -> int:
     from orq_schema.cli.run import Settings, refuse, run
     from orq_schema.config.find import candidates
     from orq_schema.validation.check import Options
     from orq_schema.validation.judge import Judging
 
-    settings = Settings(Judging(options=Options(strict=strict)))
+    settings = Settings(Judging(options=Options(strict=strict)), skip_foreign=skip_foreign)
     files = candidates()
     if files:
-        from orq_schema.cli.plan import configured
+        from orq_schema.cli.plan import configured, nearest
         from orq_schema.config.error import ConfigError
-        from orq_schema.config.read import first
 
         try:
-            config = first(files)
+            config = nearest(files)
             settings = (
                 settings if config is None else configured(settings, config, {"strict"} if strict else ())
             )
@@ -59,13 +66,13 @@ def _validate(paths: list[str], *, strict: bool) -> int:
 
 def _plain_validate(arguments: list[str]) -> list[str] | None:
     """
-    The paths of `validate [--strict] PATH...`, the call of hooks and scripts; None for any other.
+    The paths of `validate [--strict] [--skip-foreign] PATH...`, the call of hooks and scripts; None for any other.
 
     Only those are taken that click would understand the same way, so that nothing depends on which way is gone.
     """
     if arguments[:1] != ["validate"]:
         return None
-    paths = [each for each in arguments[1:] if each != "--strict"]
+    paths = [each for each in arguments[1:] if each not in _FLAGS]
     return paths if paths and not any(each.startswith("-") and each != "-" for each in paths) else None
 
 

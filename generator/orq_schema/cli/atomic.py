@@ -7,33 +7,75 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-def replace(path: Path, data: bytes) -> None:
+# of files in the making
+_temporaries: set[Path] = set()
+
+
+def abandon() -> None:
+    """Drop all files in the making, for when the process ends at once."""
+    for each in tuple(_temporaries):
+        each.unlink(missing_ok=True)
+
+
+class Pending:
     """
-    Write beside `path` and rename: a reader, or an interruption, sees the old file or the new one.
+    A file in the making, beside `path`: a reader, or an interruption, sees the old file or the new one.
+
+    What `path` leads to is replaced by `commit`; `drop` leaves it as it was. OSError where something fails.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.resolve()  # what a link leads to is the file
+        descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
+        self._temporary = Path(name)
+        _temporaries.add(self._temporary)
+        self.stream: BinaryIO = cast("BinaryIO", os.fdopen(descriptor, "wb"))
+
+    def commit(self) -> None:
+        """Put the new file in place of the old one."""
+        self.stream.close()
+        # mkstemp keeps the file from others; ours has the mode that it had, or that any new file gets
+        mode = 0o666 & ~_umask()
+        if self._path.exists():
+            known = self._path.stat()
+            mode = known.st_mode & 0o777
+            with contextlib.suppress(OSError):  # only root may give files away
+                shutil.chown(self._temporary, known.st_uid, known.st_gid)
+        self._temporary.chmod(mode)
+        self._temporary.replace(self._path)
+        _temporaries.discard(self._temporary)
+
+    def drop(self) -> None:
+        """Leave what is there."""
+        with contextlib.suppress(OSError):
+            self.stream.close()
+        self._temporary.unlink(missing_ok=True)
+        _temporaries.discard(self._temporary)
+
+
+def replace(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """
+    Write `data`, or the pieces of it, to `path`, as Pending does it.
 
     What is there and is no file, such as a pipe or the null device, is written to. OSError where that fails.
     """
+    pieces = [data] if isinstance(data, bytes) else data
     if path.exists() and not path.is_file():
-        path.write_bytes(data)
+        with path.open("wb") as stream:
+            stream.writelines(pieces)
         return
-    path = path.resolve()  # what a link leads to is the file
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    pending = Pending(path)
     try:
-        with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor, no path
-            stream.write(data)
-        # mkstemp keeps the file from others; ours has the mode that it had, or that any new file gets
-        mode = 0o666 & ~_umask()
-        if path.exists():
-            known = path.stat()
-            mode = known.st_mode & 0o777
-            with contextlib.suppress(OSError):  # only root may give files away
-                shutil.chown(temporary, known.st_uid, known.st_gid)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        pending.stream.writelines(pieces)
+        pending.commit()
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        pending.drop()
         raise
 
 

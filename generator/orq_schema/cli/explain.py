@@ -14,13 +14,15 @@ from orq_schema.errors import OrqSchemaError, UnsupportedError
 from orq_schema.explain.page import NoFieldError, explain
 from orq_schema.explain.text import render_json, render_text
 from orq_schema.explain.tree import tree_of
-from orq_schema.load.revisions import DEFAULT
+from orq_schema.load.revisions import DEFAULT, revisions
 from orq_schema.report.printable import printable
 from orq_schema.report.summary import UNREADABLE, USAGE
 from orq_schema.report.text import line
+from orq_schema.validation.fits import runs
 
 if TYPE_CHECKING:
     from orq_schema.load.revisions import Revision
+    from orq_schema.validation.tree import Tree
 
 _EXAMPLES = (
     Example("orq-schema explain", "List all fields."),
@@ -62,7 +64,8 @@ def command(field: str, schema: str | None, revision: Revision | None, layout: s
     try:
         pages = explain(tree_of(schema, revision), field)
     except NoFieldError as error:
-        raise click.BadParameter(printable(_said(error)), param_hint="FIELD") from None
+        elsewhere = None if schema is not None else _elsewhere(field)
+        raise click.BadParameter(printable(elsewhere or _said(error)), param_hint="FIELD") from None
     except OrqSchemaError as error:
         sys.stdout.write(line(error.problem))
         sys.exit(USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
@@ -72,3 +75,17 @@ def command(field: str, schema: str | None, revision: Revision | None, layout: s
 def _said(error: NoFieldError) -> str:
     meant = " or ".join(f'"{each}"' for each in error.meant)
     return f"{error.message}; did you mean {meant}?" if meant else error.message
+
+
+def _elsewhere(field: str) -> str | None:
+    """Which revisions have `field`, where the one that was asked for has not; None if none has."""
+    having = [_has(tree_of(None, each), field) for each in revisions()]
+    return f'there is no field "{field}" here; it is in {runs(having)}' if any(having) else None
+
+
+def _has(tree: Tree, field: str) -> bool:
+    try:
+        explain(tree, field)
+    except NoFieldError:
+        return False
+    return True

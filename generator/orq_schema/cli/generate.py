@@ -92,9 +92,10 @@ def _targets(_: click.Context, __: click.Parameter, value: str | None) -> tuple[
     "--config", metavar="FILE", shell_complete=completion.files,
     help="Configuration to go by, in place of the nearest pyproject.toml with a table [tool.orq-schema].",
 )  # fmt: skip
+@click.option("--no-config", is_flag=True, help="Go by no configuration; --out says where to write.")
 def command(  # noqa: PLR0913 - click hands over options by name
     out: str | None, targets: tuple[str, ...], schema: str | None, revision: Revision | None,
-    config: str | None, *, check: bool, diff: bool, locked: bool,
+    config: str | None, *, check: bool, diff: bool, locked: bool, no_config: bool,
 ) -> None:  # fmt: skip
     """
     Write Python models, types and a validator, and a Markdown reference.
@@ -111,7 +112,7 @@ def command(  # noqa: PLR0913 - click hands over options by name
     try:
         if out is not None:
             sys.exit(_do([work(asked._replace(out=out, folder=out))], None, check=check, diff=diff))
-        found = options.configuration(config, none=False)
+        found = options.configuration(config, none=no_config)
         if found is None or not found.jobs:
             raise click.UsageError("Missing option '--out', and no configuration has jobs to do.")
         made = all_of(found, [_overruled(each, asked) for each in found.jobs])

@@ -13,7 +13,7 @@ from orq_schema.cli.help import Command, Example
 from orq_schema.cli.outputs import Outputs
 from orq_schema.cli.revision import chosen
 from orq_schema.cli.rewriting import content, diff, lasting, save
-from orq_schema.cli.run import Finding
+from orq_schema.cli.steps import Finding
 from orq_schema.errors import Problem
 from orq_schema.jsonvalue import is_object
 from orq_schema.load.revisions import DEFAULT, LATEST, revisions

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from orq_schema.cli import help as help_
 from orq_schema.cli.outputs import Output
-from orq_schema.report.sink import FORMATS
+from orq_schema.report.sink import FORMATS, GROUPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from orq_schema.cli.baseline import Baseline
     from orq_schema.cli.fix import Fix
     from orq_schema.config.model import Config
+
+
+# more than that would not even start on most machines
+_MOST_JOBS = 256
 
 
 class Option(click.Option):
@@ -115,10 +119,11 @@ def configuration(file: str | None, *, none: bool) -> Config | None:
         raise click.UsageError("--config and --no-config exclude each other")
     if none:
         return None
+    from orq_schema.cli.plan import nearest, warn
     from orq_schema.config.find import candidates
-    from orq_schema.config.read import first, read
+    from orq_schema.config.read import read
 
-    return read(file) if file is not None else first(candidates())
+    return read(file, warn) if file is not None else nearest(candidates())
 
 
 def given() -> frozenset[str]:
@@ -137,6 +142,49 @@ def check_outputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:
             raise click.UsageError(f"--output would overwrite {each.file}, which this run reads or writes")
         if not _is_device(path):
             taken.add(path)
+
+
+def check_summary(layout: str, *, summary: bool) -> None:
+    """Raise UsageError where groups are asked for in a format that has none."""
+    if summary and layout not in GROUPED:
+        raise click.UsageError(f"--summary is for the formats {', '.join(GROUPED)}, and not for {layout}")
+
+
+def parse_jobs(_: click.Context, __: click.Parameter, value: str) -> int:
+    """How many processes `value` stands for."""
+    if value == "auto":
+        from orq_schema.bulk.pool import cores
+
+        return cores()
+    if value.isascii() and value.isdigit() and 0 < int(value) <= _MOST_JOBS:
+        return int(value)
+    raise click.BadParameter(f'"{value}" is neither auto nor a number from 1 to {_MOST_JOBS}')
+
+
+def check_split(
+    folder: str, paths: Iterable[str], stdin_filename: str, others: Iterable[str], *, fix: bool
+) -> None:
+    """
+    Raise UsageError where --split would write over an input or an output, or has nothing to split.
+
+    Files that were not named are passed over if they have no lines.
+    """
+    from pathlib import Path
+
+    from orq_schema.cli.split import LINES, is_below
+    from orq_schema.payload.kinds import kind_of_name
+
+    if fix:
+        raise click.UsageError("--split and --fix exclude each other")
+    for each in paths:
+        name = stdin_filename if each == "-" else each
+        may_hold_lines = Path(name).is_dir() or any(mark in name for mark in "*?[")
+        if kind_of_name(name) not in LINES and not may_hold_lines:
+            hint = "; give --stdin-filename NAME.jsonl" if name == "-" else ""
+            raise click.UsageError(f"--split is for JSON Lines, and {name} is none by its name{hint}")
+    for each in others:
+        if each != "-" and is_below(folder, each):
+            raise click.UsageError(f"--split would write over {each}, which this run reads or writes")
 
 
 def check_fix(paths: Iterable[str], *, fix: bool, diff: bool) -> Fix:

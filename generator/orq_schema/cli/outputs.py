@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.report.printable import printable
 from orq_schema.report.sink import FOR_PEOPLE, sink
+from orq_schema.report.spool import Spool
 from orq_schema.report.summary import UNREADABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from orq_schema.errors import Problem
     from orq_schema.report.sink import Write
-    from orq_schema.report.summary import Summary
+from orq_schema.report.summary import Summary
 
 
 class Output(NamedTuple):
@@ -29,8 +30,8 @@ class _Target(NamedTuple):
     """Where the finished `parts` of a report go, and the exit code if they cannot go there."""
 
     file: str
-    parts: list[str]
-    save: Callable[[str, str], None]
+    parts: Spool
+    save: Callable[[str, Iterable[bytes]], None]
     failed: int
 
 
@@ -39,21 +40,28 @@ class Outputs:
     All reports of one run; what it is told goes on to each of them.
 
     `layout` is the format of what goes to `write`, standard output as a rule; `colour` says whether that may have
-    colours. With `quiet` the formats for people have errors only, and nothing is said at the end. Where GitHub asks
-    for the summary of a step, it is part of the format for GitHub.
+    colours, `grouped` whether it tells groups of problems. With `quiet` the formats for people have errors only, and
+    nothing is said at the end. Where GitHub asks for the summary of a step, it is part of the format for GitHub.
     """
 
-    def __init__(
-        self, layout: str, outputs: Sequence[Output], *, quiet: bool, colour: bool, write: Write
+    def __init__(  # noqa: PLR0913 - what the options say of reports
+        self,
+        layout: str,
+        outputs: Sequence[Output],
+        *,
+        quiet: bool,
+        colour: bool,
+        write: Write,
+        grouped: bool = False,
     ) -> None:
         self._closing = layout == "text" and not quiet
-        self._targets = [_Target(each.file, [], _replace, UNREADABLE) for each in outputs]
+        self._targets = [_Target(each.file, Spool(), _replace, UNREADABLE) for each in outputs]
         # each with whether it leaves out what is no error; standard output last, since it may be a broken pipe
         self._sinks = [
-            (sink(each.layout, target.parts.append), quiet and each.layout in FOR_PEOPLE)
+            (sink(each.layout, target.parts.write), quiet and each.layout in FOR_PEOPLE)
             for each, target in zip(outputs, self._targets, strict=True)
         ]
-        standard = sink(layout, write)
+        standard = sink(layout, write, grouped=grouped)
         standard.colour = colour
         self._sinks.append((standard, quiet and layout in FOR_PEOPLE))
         step = os.environ.get("GITHUB_STEP_SUMMARY")
@@ -63,9 +71,9 @@ class Outputs:
     def _summarise(self, step: str, *, errors_only: bool) -> None:
         from orq_schema.report.github_summary import Report
 
-        target = _Target(step, [], _append, 0)
+        target = _Target(step, Spool(), _append, 0)
         self._targets.append(target)
-        self._sinks.insert(0, (Report(target.parts.append), errors_only))
+        self._sinks.insert(0, (Report(target.parts.write), errors_only))
 
     def source(self, file: str) -> None:
         """The file named `file` is read next."""
@@ -99,7 +107,7 @@ class Outputs:
 def _saved(target: _Target) -> int:
     """Write one file: 0, or the exit code if that fails."""
     try:
-        target.save(target.file, "".join(target.parts))
+        target.save(target.file, target.parts.pieces())
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         sys.stderr.write(f"orq-schema: {printable(target.file)} is not written: {reason}\n")
@@ -107,14 +115,14 @@ def _saved(target: _Target) -> int:
     return 0
 
 
-def _replace(file: str, text: str) -> None:
+def _replace(file: str, pieces: Iterable[bytes]) -> None:
     from pathlib import Path
 
     from orq_schema.cli.atomic import replace
 
-    replace(Path(file), text.encode("utf-8"))
+    replace(Path(file), pieces)
 
 
-def _append(file: str, text: str) -> None:
-    with open(file, "a", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - pathlib has no append
-        stream.write(text)
+def _append(file: str, pieces: Iterable[bytes]) -> None:
+    with open(file, "ab") as stream:  # noqa: PTH123 - pathlib has no append
+        stream.writelines(pieces)

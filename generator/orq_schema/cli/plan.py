@@ -10,10 +10,10 @@ from orq_schema.config.error import ConfigError
 from orq_schema.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from orq_schema.cli.baseline import Baseline
-    from orq_schema.cli.run import Settings
+    from orq_schema.cli.settings import Settings
     from orq_schema.config.model import Config, Entry
     from orq_schema.errors import Problem
     from orq_schema.payload.find import Source
@@ -59,6 +59,20 @@ class Plan:
         if entry.kind is not None and "kind" not in self._given:
             judging = judging._replace(kind=entry.kind)
         return judging if not entry.at or "at" in self._given else judging._replace(at=entry.at)
+
+
+def nearest(files: Sequence[str]) -> Config | None:
+    """The configuration in the first of `files` that has one; ConfigError as `read` of it raises it."""
+    from orq_schema.config.read import first
+
+    return first(files, warn)
+
+
+def warn(problem: Problem) -> None:
+    """Say on standard error what is odd about a configuration, though it can be gone by."""
+    from orq_schema.report.text import line
+
+    sys.stderr.write(line(problem))
 
 
 def configured(settings: Settings, config: Config, given: Collection[str]) -> Settings:

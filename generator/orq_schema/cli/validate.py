@@ -14,7 +14,7 @@ from orq_schema.cli.revision import checked
 from orq_schema.cli.run import Settings, refuse, run
 from orq_schema.config.error import ConfigError
 from orq_schema.payload.document import Limits
-from orq_schema.report.sink import FORMATS
+from orq_schema.report.sink import FORMATS, GROUPED
 from orq_schema.resources import REVISION
 from orq_schema.validation.check import Options
 from orq_schema.validation.judge import Judging
@@ -37,7 +37,15 @@ _EXAMPLES = (
         "orq-schema validate --format github --output sarif:orq.sarif payloads",
         "Annotate a pull request, and write a report for code scanning besides.",
     ),
+    Example(
+        "orq-schema validate --summary --output html:report.html payloads",
+        "Tell what is wrong how often, and write a page about it.",
+    ),
     Example("orq-schema validate --fix --diff payloads", "Show what --fix would mend, and change nothing."),
+    Example(
+        "orq-schema validate --jobs auto --split sorted 'payloads/**/*.jsonl'",
+        "Check many lines in several processes, and write valid and invalid ones apart.",
+    ),
     Example(
         "orq-schema validate", "Check all that the configuration says, from any folder of the repository."
     ),
@@ -54,7 +62,8 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
     cls=options.Command,
     examples=_EXAMPLES,
     short_help="check payload files",
-    epilog="Exit codes: 0 all good, 1 errors found, 2 wrong usage, 3 something could not be read.",
+    epilog="Exit codes: 0 all good, 1 errors found, 2 wrong usage, 3 something could not be read, 130 interrupted: "
+    "the report has what was found until then.",
 )
 @click.argument("paths", nargs=-1, metavar="[PATH...|-]", shell_complete=completion.files)
 @_checked(
@@ -78,6 +87,10 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
 @_checked(
     "--engine", type=click.Choice(["compiled", "jsonschema"]), default="compiled",
     help="What decides: our compiled validator, or the jsonschema library, to check one against the other.",
+)  # fmt: skip
+@_checked(
+    "--skip-foreign", is_flag=True,
+    help="Of a file that is named, too, leave alone what nothing in it says to be an orq object, as in folders.",
 )  # fmt: skip
 @_checked("--assert-formats", is_flag=True, help="A string must be of the `format` that the schema says.")
 @_checked(
@@ -111,12 +124,24 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
     help="Format of the report on standard output.",
 )  # fmt: skip
 @_reports(
+    "--summary", is_flag=True,
+    help=f"Tell groups of problems on standard output, by rule and place, with counts and the first ones of each: in "
+    f"the formats {', '.join(GROUPED[:-1])} and {GROUPED[-1]}. What --output writes is complete all the same.",
+)  # fmt: skip
+@_reports(
     "--output", "outputs", metavar="FORMAT:FILE", multiple=True, callback=options.parse_outputs,
     help="Write a report into a file besides. Repeatable.",
 )  # fmt: skip
 @_reports(
     "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto",
     help="Colours in the text report; by default on a terminal, as NO_COLOR and FORCE_COLOR say.",
+)  # fmt: skip
+@_reports(
+    "--split", metavar="DIR", shell_complete=completion.folders,
+    help="Write the lines of JSON Lines files apart besides, byte for byte: into DIR/valid/PATH and "
+    "DIR/invalid/PATH, where a .. in PATH is written __. "
+    "Invalid are lines with errors, known ones too, or without a verdict. The "
+    "files appear at the end; of a run that was stopped they have what was checked.",
 )  # fmt: skip
 @_mends(
     "--fix", is_flag=True,
@@ -127,6 +152,11 @@ _limits = partial(click.option, cls=options.Option, heading="Limits")
     "--diff", is_flag=True,
     help="With --fix: change nothing, write a patch to standard output, values and all, and the report to standard "
     "error.",
+)  # fmt: skip
+@_limits(
+    "--jobs", "-j", metavar="N|auto", default="1", callback=options.parse_jobs,
+    help="Check in so many processes, auto: as many as there are cores. The report is the same. With --fix there is "
+    "one.",
 )  # fmt: skip
 @_limits(
     "--max-depth", metavar="N", type=click.IntRange(1, 100_000), default=Limits().depth, help="Deepest nesting read."
@@ -157,16 +187,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
     layout: str,
     outputs: tuple[Output, ...],
     colour: Literal["auto", "always", "never"],
+    split: str | None,
+    jobs: int,
     max_depth: int,
     max_nodes: int,
     max_digits: int,
     max_bytes: int,
     *,
+    skip_foreign: bool,
     assert_formats: bool,
     no_config: bool,
     strict: bool,
     quiet: bool,
     show_values: bool,
+    summary: bool,
     fix: bool,
     diff: bool,
 ) -> None:
@@ -179,11 +213,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     if schema is not None and revision is not None:
         raise click.UsageError("--schema and --revision exclude each other")
+    options.check_summary(layout, summary=summary)
     fixing = options.check_fix(paths, fix=fix, diff=diff)
     limits = Limits(max_depth, max_nodes, max_digits, max_bytes)
     how = Options(strict=strict, show_values=show_values, ignored=ignored)
     judging = Judging(kind, at, schema, engine, assert_formats, how, limits, revision)
-    settings = Settings(judging, layout, outputs, baseline, quiet, max_errors, colour, stdin_filename, fixing)
+    settings = Settings(
+        judging, layout, outputs, baseline, quiet, max_errors, colour, stdin_filename, fixing, grouped=summary,
+        jobs=1 if fix else jobs, split=split, skip_foreign=skip_foreign,
+    )  # fmt: skip
     try:
         found = options.configuration(config, none=no_config)
         if found is not None:
@@ -197,4 +235,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     baseline = settings.baseline
     read = [*paths, *([schema] if schema else []), *([baseline.file] if baseline else [])]
     options.check_outputs(outputs, read)
+    if split is not None:
+        options.check_split(split, paths, stdin_filename, [*read, *[each.file for each in outputs]], fix=fix)
     sys.exit(run(paths, settings))

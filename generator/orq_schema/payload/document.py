@@ -101,13 +101,14 @@ class Origin(NamedTuple):
     What a reader of source code knows of a document: that its orq object is at `sits`, and what is `unknown` in it.
 
     `part` names the part of the file that it is in, for people: a cell of a notebook. `comments` are those that are
-    not in the text of the document.
+    not in the text of the document. `presumed`: only a name says that the object is one.
     """
 
     sits: Steps
     unknown: Unknown = KNOWN
     part: str | None = None
     comments: tuple[Comments, ...] = ()
+    presumed: bool = False
 
 
 class Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from gzip import BadGzipFile, GzipFile
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from orq_schema.payload.document import Unread
 from orq_schema.payload.text import problem
@@ -12,21 +12,25 @@ from orq_schema.payload.text import problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from orq_schema.payload.document import Document
+Read = TypeVar("Read")
 
 
 def gunzip(
-    file: str, stream: BinaryIO, read: Callable[[BinaryIO], Iterator[Document | Unread]]
-) -> Iterator[Document | Unread]:
+    file: str, stream: BinaryIO, read: Callable[[BinaryIO], Iterator[Read]]
+) -> Iterator[Read | Unread]:
     """What `read` makes of the decompressed `stream`, up to where that is damaged or ends too early."""
+    hint = None
     try:
         with GzipFile(fileobj=stream) as opened:
-            yield from read(cast("BinaryIO", opened))
+            for each in read(cast("BinaryIO", opened)):
+                hint = "what could be read of it was checked"
+                yield each
     except EOFError:
-        yield _damaged(file, "gzip data that ends too early")
+        yield _damaged(file, "gzip data that ends too early", hint)
     except (BadGzipFile, zlib.error):
-        yield _damaged(file, "data that is not gzip, or damaged")
+        hint = hint or "if it is plain text, take the .gz off its name"
+        yield _damaged(file, "data that is not gzip, or damaged", hint)
 
 
-def _damaged(file: str, message: str) -> Unread:
-    return Unread(problem(file, "corrupt-gzip", message, "what could be read of it was checked"))
+def _damaged(file: str, message: str, hint: str | None) -> Unread:
+    return Unread(problem(file, "corrupt-gzip", message, hint))

@@ -72,6 +72,21 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("s.json")
         assert rules("s.json") == ["not-a-file"]
+        (told,) = [each for each in read_file("s.json") if isinstance(each, Problem)]
+    assert (told.message, told.hint) == ("a socket, not a file", None)
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo.json")
+    for name, kind, readable in (
+        (str(tmp_path), "a directory", False),
+        (str(tmp_path / "fifo.json"), "a pipe", True),
+        (os.devnull, "a device", True),
+    ):
+        (told,) = [each for each in read_file(name) if isinstance(each, Problem)]
+        assert told.message == f"{kind}, not a file"
+        assert (told.hint is not None) == readable
+        assert kind in (told.hint or kind)
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +212,8 @@ def test_a_directory_is_walked_in_order(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "x.json").symlink_to("b.json")
     os.mkfifo(tmp_path / "fifo.json")
     monkeypatch.chdir(tmp_path)
-    expected = [".hidden.yaml", "b.json", "dead.json", "fifo.json", "x.json"]
+    # x.json is b.json, which comes first
+    expected = [".hidden.yaml", "b.json", "dead.json", "fifo.json"]
     expected += ["a/B.JSONL", "a/z.yml", "c/d/e.ndjson"]
     assert list(find(["."])) == [Source(name, named=False) for name in expected]
     assert list(find(["a", ".git"])) == [

@@ -104,4 +104,4 @@ def test_imports(name: str) -> None:
 
 def test_most_rules_have_an_example() -> None:
     without = [rule.id for rule in rules.load().values() if rule.example is None]
-    assert len(without) < 20
+    assert len(without) < 25
