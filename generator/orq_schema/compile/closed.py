@@ -69,5 +69,5 @@ def _says_its_keys(contents: Any, branch: Any) -> bool:
 def _refusal(schema: LoadedSchema, steps: Steps, what: str) -> UnsupportedError:
     message = f"cannot be closed: {what}"
     return UnsupportedError(
-        Problem(schema.file, None, None, pointer.join(steps), "unsupported", "error", message)
+        Problem(schema.file, None, None, pointer.join(steps), "unsupported-keyword", "error", message)
     )

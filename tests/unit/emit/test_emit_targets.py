@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from tests.unit.emit.modules import import_text
 
 from orq_schema.emit import TARGETS
 from orq_schema.errors import UnsupportedError
@@ -35,11 +36,16 @@ def test_a_root_that_is_no_record(contents: Any) -> None:
             assert "Value: TypeAlias = " in text
 
 
-def test_pydantic_refuses_references_to_other_files() -> None:
+def test_pydantic_takes_what_other_files_define() -> None:
     schema = load.builtin("completions-request")
-    with pytest.raises(UnsupportedError) as caught:
-        TARGETS["pydantic"](build(schema), schema)
-    assert caught.value.problem.pointer == "/properties/orq/$ref"
+    (text,) = TARGETS["pydantic"](build(schema), schema).values()
+    made = import_text(text, "completions_request_pydantic").CompletionsRequest
+    given = {"model": "a/b", "prompt": "", "orq": {"retry": {"count": 3, "new": 1}}}
+    parsed = made.model_validate(given)
+    assert parsed.orq.retry.count == 3
+    assert parsed.model_dump(exclude_unset=True, by_alias=True) == given
+    with pytest.raises(ValueError, match="less than or equal to 5"):
+        made.model_validate(given | {"orq": {"retry": {"count": 6}}})
 
 
 def test_pydantic_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

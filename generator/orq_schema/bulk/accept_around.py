@@ -1,0 +1,89 @@
+"""What may stand around an orq object in a line, as Structs, from the narrow and fast to the wide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from orq_schema.bulk.accept_lints import Said, is_quiet
+from orq_schema.generated.orq_lines import Integer, Json, Orq
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TUNING: dict[str, Any] = {
+    **dict.fromkeys(
+        ("temperature", "max_tokens", "max_completion_tokens", "top_p", "n", "seed"), Integer | float
+    ),
+    "stream": bool,
+    "user": str,
+}
+# with members of a body but these a line is looked at in another way
+_FREE = ("stop", "tools", "tool_choice", "response_format", "metadata")
+_BATCH = {"custom_id": str, "method": str, "url": str}
+
+
+class Shape(NamedTuple):
+    """
+    A type that lines are decoded as.
+
+    `is_quiet` tells of such a value whether its orq object, where `payload.locate` would find it, is there and has
+    nothing that could be spoken of.
+    """
+
+    type: type[msgspec.Struct]
+    is_quiet: Callable[[Any], bool]
+
+
+def _struct(name: str, needed: dict[str, Any], usual: dict[str, Any]) -> Any:
+    optional = [(key, type_ | UnsetType, UNSET) for key, type_ in usual.items()]
+    return msgspec.defstruct(name, [*needed.items(), *optional], forbid_unknown_fields=True, gc=False)
+
+
+_ANY = dict.fromkeys(("model", "messages", "prompt", *_TUNING, *_FREE), Json)
+_Wrapped = _struct("_Wrapped", {"orq": Orq}, {})
+_Chat = _struct(
+    "_Chat", {"model": str, "messages": list[Said], "orq": Orq}, {**_TUNING, **dict.fromkeys(_FREE, Json)}
+)
+_Batch = _struct("_Batch", {**_BATCH, "body": _Chat}, {})
+_Body = _struct("_Body", {}, {**_ANY, "orq": Orq})
+_Line = _struct(
+    "_Line", {}, {**_ANY, **dict.fromkeys(_BATCH, Json), "orq": Orq, "extra_body": _Body, "body": _Body}
+)
+
+
+def _bare(orq: Any) -> bool:
+    return is_quiet(orq, None)
+
+
+def _wrapped(line: Any) -> bool:
+    # no lint looks at anything beside it that could be there
+    return is_quiet(line.orq, None)
+
+
+def _chat(line: Any) -> bool:
+    return is_quiet(line.orq, line)
+
+
+def _batch(line: Any) -> bool:
+    return is_quiet(line.body.orq, line.body)
+
+
+def _line(line: Any) -> bool:
+    if line.orq is not UNSET:
+        return is_quiet(line.orq, line)
+    for inner, around in ((line.extra_body, line), (line.body, line.body)):
+        if inner is not UNSET and inner.orq is not UNSET:
+            return is_quiet(inner.orq, around)
+    return False
+
+
+SHAPES = (
+    Shape(Orq, _bare),
+    Shape(_Wrapped, _wrapped),
+    Shape(_Chat, _chat),
+    Shape(_Batch, _batch),
+    Shape(_Line, _line),
+)
