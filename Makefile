@@ -5,7 +5,7 @@ BIN := .venv/bin
 # pytest's workers; `make test JOBS=8` on a larger machine
 JOBS ?= 2
 
-.PHONY: run test lint types drift tests test-editors generate golden bench diagnosis fuzz test-heavy clean
+.PHONY: run test lint types drift tests test-editors test-browser test-spark generate golden bench diagnosis fuzz test-heavy clean
 
 run: .venv/installed
 	@$(BIN)/python examples/run.py
@@ -32,6 +32,25 @@ tests: .venv/installed-dev
 test-editors: .venv/installed-dev
 	TEST_EDITORS=1 $(BIN)/pytest tests/packaging/test_editors.py
 
+# the page of --format html in a real Chromium, of which Debian has the package chromium
+test-browser: out/browser/installed
+	TEST_BROWSER=1 out/browser/bin/python -m pytest tests/browser
+
+out/browser/installed: pyproject.toml
+	$(PYTHON) -m venv out/browser
+	out/browser/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test-browser]"
+	@touch $@
+
+# a real Spark with two workers, DuckDB, pandas and Polars (1 GB in out/spark); needs Java 17, of which Debian has the
+# package openjdk-17-jre-headless
+test-spark: out/spark/installed
+	TEST_SPARK=1 out/spark/bin/python -m pytest tests/spark
+
+out/spark/installed: pyproject.toml
+	$(PYTHON) -m venv out/spark
+	out/spark/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test-spark]"
+	@touch $@
+
 generate: .venv/installed-dev
 	$(BIN)/python -m tests.support.generated
 
@@ -39,9 +58,10 @@ generate: .venv/installed-dev
 golden: .venv/installed-dev
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q -n $(JOBS) tests
 
+# about ten minutes; a peer of npm goes into out/bench
 bench: .venv/installed-dev
 	$(BIN)/python -m compileall -q generator
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --peers out/bench
 
 # what we say beside what others say; `make diagnosis PEERS=FOLDER` installs those there and asks them again
 diagnosis: .venv/installed-dev
@@ -52,9 +72,13 @@ INPUTS ?= 200000
 fuzz: .venv/installed-dev
 	$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
 
-# 500 random edits of schemas (of 560, some cannot be used), 2,000 instances for each; `make tests` takes 100 and 200
+# streams of 2 GB in little memory
+# 500 random edits of schemas (of 560, some cannot be used), 2,000 instances for each; `make tests` takes 100 and 200;
+# 100,000 damaged lines, of which none may be accepted without the exact way that has a problem; `make tests` takes 5,000
 test-heavy: .venv/installed-dev
 	EVOLUTION_EDITS=560 EVOLUTION_INSTANCES=2000 $(BIN)/pytest -n $(JOBS) tests/conformance/test_evolution.py
+	ACCEPT_LINES=100000 $(BIN)/pytest -n $(JOBS) tests/unit/bulk/test_accept.py
+	VOLUME_MB=2000 $(BIN)/pytest -n $(JOBS) tests/cli/test_cli_volume.py -k memory
 
 clean:
 	rm -rf .venv out dist

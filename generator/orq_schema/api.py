@@ -8,7 +8,7 @@ from orq_schema import pointer
 from orq_schema.compile.validator import Validator, compile_schema
 from orq_schema.errors import Problem
 from orq_schema.generated import orq_validator
-from orq_schema.load.revisions import DEFAULT, unusual
+from orq_schema.load.revisions import DEFAULT, revisions, unusual
 from orq_schema.payload.kinds import PLAIN
 from orq_schema.payload.read import read_bytes
 from orq_schema.validation.check import Options
@@ -21,17 +21,30 @@ if TYPE_CHECKING:
     from orq_schema.pointer import Steps
     from orq_schema.validation.engine import Engine
 
-__all__ = ["Validator", "compile_schema", "is_valid", "validate", "validate_text"]
+__all__ = ["Validator", "compile_schema", "fitting_revisions", "is_valid", "validate", "validate_text"]
 
 
 def is_valid(value: object, *, revision: str = DEFAULT) -> bool:
     """
     Whether `value` is an orq object that the API accepts, unknown keys and all.
 
-    `revision` is a date, an id, or "latest"; UnknownRevisionError if there is no such revision.
+    `revision` is a date, an id, or "latest"; UnknownRevisionError if there is no such revision. Which ones fit,
+    `fitting_revisions` says.
     """
     # the usual call pays for no more than this
     return orq_validator.is_valid(value) if revision == DEFAULT else _engine(revision).is_valid(value)
+
+
+def fitting_revisions(value: object) -> list[str]:
+    """
+    The ids of the revisions whose API accepts the orq object `value`, unknown keys and all, the newest first.
+
+    Empty where there is none. Raises DepthError where `value` is nested too deeply.
+    """
+    # those that differ in text alone share a file, and with it the verdict
+    verdicts = {each.path: each.id for each in revisions()}
+    fitting = {path for path, identifier in verdicts.items() if is_valid(value, revision=identifier)}
+    return [each.id for each in reversed(revisions()) if each.path in fitting]
 
 
 def validate(value: object, *, strict: bool = False, revision: str = DEFAULT) -> list[Problem]:
