@@ -135,7 +135,9 @@ SETTINGS = st.sampled_from([1, 9, True, None, "x", "many", [], ["a"], {}, {"a": 
 
 def has_secret(text: str) -> bool:
     # as it is, as JSON escapes it, and as HTML does
-    return any(mark in html.unescape(text) for mark in "\u03b1\u03b2\u03b3\u03b4\u03b5\u03c9") or "\\u03" in text
+    return (
+        any(mark in html.unescape(text) for mark in "\u03b1\u03b2\u03b3\u03b4\u03b5\u03c9") or "\\u03" in text
+    )
 
 
 @st.composite

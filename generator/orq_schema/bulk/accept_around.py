@@ -54,13 +54,9 @@ _Line = _struct(
 )
 
 
-def _bare(orq: Any) -> bool:
-    return is_quiet(orq, None)
-
-
 def _wrapped(line: Any) -> bool:
     # no lint looks at anything beside it that could be there
-    return is_quiet(line.orq, None)
+    return is_quiet(line.orq)
 
 
 def _chat(line: Any) -> bool:
@@ -81,7 +77,7 @@ def _line(line: Any) -> bool:
 
 
 SHAPES = (
-    Shape(Orq, _bare),
+    Shape(Orq, is_quiet),
     Shape(_Wrapped, _wrapped),
     Shape(_Chat, _chat),
     Shape(_Batch, _batch),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, Struct, to_builtins
 
 from orq_schema.generated.orq_lines import fits
-from orq_schema.jsonvalue import elements, is_object, members
+from orq_schema.jsonvalue import elements, is_array, is_object, members
 from orq_schema.validation.inputs import lint_inputs
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Said(Struct, forbid_unknown_fields=True, gc=False):
     content: str
 
 
-def is_quiet(orq: Orq, request: Any) -> bool:
+def is_quiet(orq: Orq, request: Any = None) -> bool:
     """
     Whether all of `orq` is valid and no lint says anything of it; False where one perhaps would.
 
@@ -44,7 +44,12 @@ def is_quiet(orq: Orq, request: Any) -> bool:
         return False
     if (thread := orq.thread) is not UNSET and "@" in thread.id:
         return False
-    if (fallbacks := orq.fallbacks) is not UNSET and not _differ(fallbacks, request):
+    # one alone differs from all others
+    if (
+        (fallbacks := orq.fallbacks) is not UNSET
+        and not (request is None and len(fallbacks) == 1)
+        and not _differ(fallbacks, request)
+    ):
         return False
     if (bases := orq.knowledge_bases) is not UNSET:
         for base in bases:
@@ -76,7 +81,7 @@ def _restricts(condition: Mapping[str, Any]) -> bool:
     """Whether there is something in each list of conditions, and in each condition there."""
     if "and" in condition or "or" in condition:
         for each in condition.values():
-            if type(each) is list and not (each and all(each)):
+            if is_array(each) and not (each and all(each)):
                 return False
     return True
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # large enough that handing one over costs nothing, small enough that some of them fit into memory
 SIZE = 1 << 20
+# so many lines of a block may all be wrong, and what is wrong with a tiny one takes a thousand times its memory
+_MOST_LINES = 1 << 13
 _NO_BLANK = re.compile(rb"[^ \t\r\n]")
 _BOM_ONLY = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 
@@ -126,6 +128,16 @@ def _blocks(file: str, read: Callable[[int], bytes], limit: int, size: int) -> I
         yield nothing(file)
 
 
+def _parts(data: bytes) -> Iterator[bytes]:
+    """`data` in pieces of whole lines that keep to the limit of lines: the halves of what has too many."""
+    if data.count(b"\n") <= _MOST_LINES:
+        yield data
+        return
+    middle = data.rfind(b"\n", 0, len(data) // 2) + 1 or data.find(b"\n") + 1
+    yield from _parts(data[:middle])
+    yield from _parts(data[middle:])
+
+
 def _is_blank(block: Block) -> bool:
     if block.number == 1:
         return bool(_BOM_ONLY.fullmatch(block.data))
@@ -192,7 +204,8 @@ class _Cutter:
             if len(first) < len(data):
                 yield self._block(data[len(first) :], 0, "rest")
             return
-        yield self._block(data, data.count(b"\n") + (not data.endswith(b"\n")), "lines")
+        for part in _parts(data):
+            yield self._block(part, part.count(b"\n") + (not part.endswith(b"\n")), "lines")
 
     def _block(self, data: bytes, count: int, kind: Literal["lines", "long", "rest"]) -> Block:
         block = Block(self._number, self._offset, data, count, kind)

@@ -90,7 +90,7 @@ class Progress:
             self._stream.flush()
 
     def _text(self, lines: int, seconds: float) -> str:
-        done = self._before + _position(self._at)
+        done = self._before + _position(self._at, self._size)
         rate = f", {lines / seconds:,.0f} lines/s" if lines else ""
         if not self._total:
             return f"{_bytes(done)}{rate}" if done else f"{lines:,} lines{rate}"
@@ -126,8 +126,11 @@ def _size(file: str) -> int | None:
     return found.st_size or None
 
 
-def _position(stream: BinaryIO | None) -> int:
-    """How much has been read; 0 of what is no file."""
+def _position(stream: BinaryIO | None, size: int) -> int:
+    """How much has been read of what has that `size`; 0 of what is no file."""
+    if stream is not None and stream.closed:
+        # processes are still at work on the last of it
+        return size
     try:
         return 0 if stream is None else stream.tell()
     except OSError:

@@ -30,9 +30,7 @@ _UNREADABLE = ("a directory", "a socket")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_file(
-    file: str, limits: Limits = _LIMITS, *, named: bool = False
-) -> Iterator[Document | Unread]:
+def read_file(file: str, limits: Limits = _LIMITS, *, named: bool = False) -> Iterator[Document | Unread]:
     """
     The documents of the file named `file`, in order, with the problems of reading it.
 
