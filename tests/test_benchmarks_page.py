@@ -86,7 +86,9 @@ def test_page_and_plot_are_what_is_made_of_the_record(tmp_path: Path) -> None:
         (tmp_path / part).parent.mkdir(exist_ok=True)
         (tmp_path / part).write_bytes((ROOT / part).read_bytes())
     (tmp_path / "benchmarks" / "record.json").write_text(json.dumps(RECORD), encoding="utf-8")
-    program = "import page, plot; it = page.read(); print(page.page(it), plot.plot(it.rows), sep='\\0', end='')"
+    program = (
+        "import page, plot; it = page.read(); print(page.page(it), plot.plot(it.rows), sep='\\0', end='')"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path / "benchmarks", capture_output=True, encoding="utf-8", check=True,

@@ -92,7 +92,9 @@ def test_pydantic_models_give_valid_payloads_back(identifier: str) -> None:
     made = import_text(text, f"{package(identifier)}_pydantic").Orq
     rng = random.Random(identifier)  # noqa: S311
     # of whole numbers pydantic takes no such as 1e308
-    payloads = [each for each in (valid(schema, rng) for _ in range(INSTANCES)) if "e+" not in json.dumps(each)]
+    payloads = [
+        each for each in (valid(schema, rng) for _ in range(INSTANCES)) if "e+" not in json.dumps(each)
+    ]
     assert len(payloads) > INSTANCES / 2
     for payload in payloads:
         dumped = made.model_validate(payload).model_dump(exclude_unset=True, by_alias=True)
