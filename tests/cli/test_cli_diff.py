@@ -155,3 +155,17 @@ def test_the_command_itself() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("2026-01-23-2a606c20e -> 2026-01-24-fc24809dc\nnothing but words changed\n")
+
+
+@pytest.mark.parametrize("names", ["circle fine", "fine circle"])
+def test_a_circle_of_references_is_refused_on_either_side(schema: Schemas, names: str) -> None:
+    paths = {
+        "circle": schema(
+            "circle",
+            {"$ref": "#/$defs/Y", "$defs": {"Y": {"oneOf": [{"type": "null"}, {"$ref": "#/$defs/Y"}]}}},
+        ),
+        "fine": schema("fine", {"not": {"type": "integer"}}),
+    }
+    code, out, _ = diff(*(paths[each] for each in names.split()))
+    assert code == 2
+    assert "circle.json: error: the reference leads back to itself" in out

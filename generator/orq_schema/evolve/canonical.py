@@ -22,7 +22,7 @@ _YES, _SECONDS = "yes", 10
 
 
 def covers(new: LoadedSchema, old: LoadedSchema) -> bool:
-    """Whether the library is there and has proven that `new` accepts all that `old` accepts."""
+    """Whether the library is there and has proven that `new` accepts all that `old` accepts, formats left aside."""
     if find_spec("jsonschema_rs") is None:
         return False
     # isolated: nothing in the current folder or the environment is taken for a module

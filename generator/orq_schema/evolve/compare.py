@@ -43,6 +43,7 @@ def compare(old: LoadedSchema, new: LoadedSchema) -> list[Change]:
     if (
         "unknown" in classes
         and not classes & {"breaking", "new-name"}
+        and not after.asserts_formats
         and covers(after.schema, before.schema)
     ):
         return [each._replace(writers="compatible", why=None) for each in judge.found]
@@ -85,7 +86,9 @@ class _Walk:
         if key in above or self._pairs > _MOST_PAIRS or self._is_unchanged(old, new):
             return
         above |= {key}
-        place = place._replace(safe=place.safe or self._judge.free.why_not(old, new) is None)
+        # to accept more is safe here, and yet not as a whole where something turns it round
+        safe = place.safe or (place.turning is None and self._judge.free.why_not(old, new) is None)
+        place = place._replace(safe=safe)
         for found in (
             *difference.of_any(old, new),
             *difference.of_limits(old, new),
@@ -152,10 +155,13 @@ class _Walk:
     def _judge_added(self, place: Place, inner: Place, name: str) -> None:
         at = inner.new.tops[0].location if inner.new.tops else place.new.declared[name].location
         if name in place.new.required:
-            said = (
-                "new required property" if name not in place.old.required else "new property, required before"
-            )
-            self._judge.judge(place, Difference(said, ("required",), "breaking", name, location=at), (name,))
+            if name in place.old.required:
+                said = "new property, required before"
+                found = Difference(said, (), "breaking", refused=inner.old, location=at)
+                self._judge.judge(inner, found)
+            else:
+                found = Difference("new required property", ("required",), "breaking", name, location=at)
+                self._judge.judge(place, found, (name,))
             return
         added = Difference("new optional property", refused=inner.old, location=at)
         if not inner.old.is_anything or name in place.old.names:
@@ -176,7 +182,8 @@ class _Walk:
             return
         if len(old.unions) > 1 or len(new.unions) > 1:
             if self._differing(old, new) & {"anyOf", "oneOf"}:
-                self._judge.judge(place, Difference("alternatives changed", ("anyOf", "oneOf"), "breaking"))
+                found = Difference("alternatives changed", ("anyOf", "oneOf"), "breaking", hidden=True)
+                self._judge.judge(place, found)
             return
         keyword = (new.unions or old.unions)[0].keyword
         if old.unions and new.unions and old.unions[0].keyword != keyword:

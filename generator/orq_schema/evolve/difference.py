@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from orq_schema.evolve import words
 from orq_schema.evolve.nodes import ASSERTING
@@ -10,9 +10,9 @@ from orq_schema.evolve.values import NUMERIC, distinct, identity, kind
 from orq_schema.jsonvalue import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from orq_schema.compile.resolution import Location
+    from orq_schema.compile.resolution import Location, Subschema
     from orq_schema.evolve.side import Side
     from orq_schema.evolve.view import View
 
@@ -25,7 +25,8 @@ class Difference(NamedTuple):
 
     `keywords` of the new side decide whether it can refuse anything; () where it surely cannot. Where a key has
     become required, `key` is that one. `refused` is the view of the old side whose values the new side must accept,
-    where that is not all of the place: the values of a branch that is gone. `readers` says what it is for them.
+    where that is not all of the place: the values of a branch that is gone. `gone` is a listed value that is gone.
+    `readers` says what it is for them.
     """
 
     sentence: str
@@ -35,6 +36,9 @@ class Difference(NamedTuple):
     refused: View | None = None
     location: Location | None = None
     """Where the new side says it, or the old one where it no longer does."""
+    gone: tuple[Any] | None = None
+    hidden: bool = False
+    """Whether it is about more than is walked through, so that a name that was free may have a meaning unseen."""
 
 
 def of_any(old: View, new: View) -> Iterator[Difference]:
@@ -43,8 +47,10 @@ def of_any(old: View, new: View) -> Iterator[Difference]:
         wider = not new.stated_types <= old.stated_types
         at = place_of(old, new, ("type", "anyOf", "oneOf", "enum", "const"))
         said = words.types(old.stated_types, new.stated_types)
-        keywords = () if old.types <= new.types else ("type", "enum", "const", "anyOf", "oneOf")
-        yield Difference(said, keywords, "breaking" if wider else "compatible", location=at)
+        refused = None if old.types <= new.types else old.restricted(old.types - new.types)
+        keywords = () if refused is None else ("type", "enum", "const", "anyOf", "oneOf")
+        readers: Readers = "breaking" if wider else "compatible"
+        yield Difference(said, keywords, readers, refused=refused, location=at)
     yield from _listed(old, new)
     yield from _annotations(old, new)
 
@@ -62,7 +68,8 @@ def _listed(old: View, new: View) -> Iterator[Difference]:
     common = old.stated_types & new.stated_types
     for each in before:
         if identity(each) not in kept and kind(each) in common:
-            yield Difference(f"value {words.value(each)} removed", ("enum", "const"), location=at)
+            said = f"value {words.value(each)} removed"
+            yield Difference(said, ("enum", "const"), location=at, gone=(each,))
     for each in after:
         if identity(each) not in known and kind(each) in common:
             yield Difference(f"value {words.value(each)} added", (), "breaking", location=at)
@@ -133,7 +140,32 @@ def of_others(old: View, new: View, differs: frozenset[str]) -> Iterator[Differe
             at = place_of(old, new, (keyword,))
             said = "changed" if before and after else "added" if after else "removed"
             # who keeps count of what is evaluated may miss what is gone
-            yield Difference(f"`{keyword}` {said}", group, location=at)
+            yield Difference(f"`{keyword}` {said}", group, location=at, hidden=True)
+
+
+def itself(side: Side, view: View, found: Difference) -> Callable[[Any], bool]:
+    """Whether a value is refused by what `found` says, whatever else refuses it."""
+    if found.refused is not None:
+        return found.refused.accepts
+    if found.gone is not None:
+        (gone,) = found.gone
+        return lambda value: identity(value) == identity(gone)
+    if found.key is not None:
+        accepts = side.part({"required": [found.key]})
+    else:
+        accepts = side.part({"allOf": [_alone(side, node, found.keywords) for node in view.nodes]})
+    return lambda value: not accepts(value)
+
+
+def _alone(side: Side, node: Subschema, keywords: tuple[str, ...]) -> object:
+    """A schema that demands what `keywords` of `node` do."""
+    if not is_object(node.contents):
+        return node.contents
+    made = side.excerpt(node, set(keywords) - _single(node.contents))
+    if "additionalProperties" in made:
+        # which keys are further ones rests on it
+        made["properties"] = dict.fromkeys(node.contents.get("properties", ()), True)
+    return made
 
 
 def excerpt(side: Side, view: View, left: tuple[str, ...], key: str | None) -> object:

@@ -9,7 +9,7 @@ from orq_schema.evolve import difference
 from orq_schema.evolve.difference import Difference
 from orq_schema.evolve.proof import Prover
 from orq_schema.evolve.view import View
-from orq_schema.evolve.witness import Hole, Level, Witnesses
+from orq_schema.evolve.witness import Blames, Hole, Level, Witnesses
 
 if TYPE_CHECKING:
     from orq_schema.evolve.side import Side
@@ -91,28 +91,47 @@ class Judge:
             each.pointer == place.pointer(further) and each.sentence == found.sentence for each in self.found
         ):
             return
+        shown: Verdict = "breaking"
         why = None if place.safe else self._why_not(place, found)
+        if why is None and found.hidden:
+            why, shown = self._why_not_strictly(place, found), "new-name"
         if why is None:
             self.add(place, found, _COMPATIBLE, further)
             return
-        new, keywords = place.new, (*found.keywords, *(("const",) if "enum" in found.keywords else ()))
-        kept = difference.excerpt(self._new, new, keywords, found.key)
-        blames = self._new.part(kept) if found.keywords and found.refused is None else None
-        refused = found.refused or place.old
-        witness = self._witnesses.find(Hole(place.levels, refused, new, blames))
+        witness = self._witness(place, found)
         if witness is None:
-            self._uncertain[len(self.found)] = _Uncertain(place, "breaking")
-        finding = _Finding("unknown", why=why) if witness is None else _Finding("breaking", witness)
+            self._uncertain[len(self.found)] = _Uncertain(place, shown)
+        finding = _Finding("unknown", why=why) if witness is None else _Finding(shown, witness)
         self.add(place, found, finding, further)
+
+    def _witness(self, place: Place, found: Difference) -> tuple[Any] | None:
+        """A payload that the difference itself refuses; what only accepts more refuses nothing at its own place."""
+        new = place.new
+        if not found.keywords:
+            refused = found.refused
+            return None if refused is None else self._witnesses.find(Hole(place.levels, refused, new))
+        itself = difference.itself(self._new, new, found)
+        alone = self._new.part(difference.excerpt(self._new, new, found.keywords, found.key))
+        hole = Hole(place.levels, place.old, new, Blames(itself, alone), found.gone or ())
+        return self._witnesses.find(hole)
 
     def _why_not(self, place: Place, found: Difference) -> str | None:
         """Why it is not proven that the difference itself refuses nothing."""
         if found.refused is not None:
-            return self.free.why_not(found.refused, place.new)
+            return self.free.why_not(found.refused, place.new) or place.turning
         if place.turning is not None:
             return place.turning
-        reasons = (self.free.node(place.old, place.new, node, found.keywords) for node in place.new.nodes)
-        return next((each for each in reasons if each is not None), None) if found.keywords else None
+        return self._why_not_by(self.free, place, found) if found.keywords else None
+
+    def _why_not_strictly(self, place: Place, found: Difference) -> str | None:
+        """The same with no name passed over."""
+        why = self.strict.why_not(place.old, place.new)
+        return None if why is None else self._why_not_by(self.strict, place, found)
+
+    @staticmethod
+    def _why_not_by(prover: Prover, place: Place, found: Difference) -> str | None:
+        reasons = (prover.node(place.old, place.new, node, found.keywords) for node in place.new.nodes)
+        return next((each for each in reasons if each is not None), None)
 
     def added(self, place: Place, found: Difference) -> None:
         """Judge a property whose name was free to be used: a new name, unless proven to refuse nothing."""
@@ -154,9 +173,10 @@ class Judge:
         shown: Verdict = known.shown if known is not None else "breaking"
         root = View(self._old, (self._old.root,)), View(self._new, (self._new.root,))
         for count in reversed(range(len(levels) + 1)):
-            old, new = (levels[count].old, levels[count].new) if count < len(levels) else root
             if count == len(levels) and levels:
                 continue
+            # the outermost level may be a branch of the whole
+            old, new = (levels[count].old, levels[count].new) if count else root
             witness = self._witnesses.find(Hole(levels[:count], old, new))
             if witness is not None:
                 self.found[index] = self.found[index]._replace(writers=shown, witness=witness, why=None)

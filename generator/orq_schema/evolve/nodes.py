@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.jsonvalue import is_object, members
+from orq_schema.load.subschemas import children
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -80,6 +81,15 @@ def flat(side: Side, nodes: Iterable[Subschema]) -> list[Subschema]:
                 inner.append(side.resolution.below(node, keyword, 0))
         pending += reversed(inner)
     return list(found.values())
+
+
+def conditional(side: Side, node: Subschema) -> list[Subschema]:
+    """The subschemas of `node` for the very same value, which it may satisfy or not; unions left out."""
+    return [
+        side.resolution.below(node, *steps)
+        for steps, _ in children(node.contents)
+        if steps[0] in {"if", "then", "else", "not", "dependentSchemas"}
+    ]
 
 
 def identity_of(node: Subschema) -> Hashable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orq_schema.evolve.values import atoms, identity
+from orq_schema.evolve.values import atoms, identity, kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def multiple_of(_: Prover, old: View, __: View, node: Subschema) -> str | None:
     whole = [each for each in steps if isinstance(each, int)]
     if "fraction" not in old.types:
         whole.append(1)
-    good = step in steps or (float(step).is_integer() and any(each % int(step) == 0 for each in whole))
+    good = step in steps or (kind(step) == "integer" and any(each % int(step) == 0 for each in whole))
     return None if good else "`multipleOf` is another"
 
 

@@ -9,6 +9,7 @@ first that the old view accepts and the new one refuses.
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.evolve.values import distinct, size
@@ -43,6 +44,8 @@ _NAMES = ("a", "b", "c", "A", "1", "", "x-1", "aa", "$a", "zzz")
 # how many values of a part are tried in the whole, and how many values there are of a view in all
 _KILLERS, _FINE, _OTHERS, _MOST = 6, 3, 2, 1_000
 _LONGEST, _WIDEST = 2_000, 40
+# beyond it a whole number has no double, nor halves
+_LARGEST_DOUBLE = sys.float_info.max
 # parts of parts of parts that a value may need
 _DEEPEST = 3
 # pairs of views beyond which parts are not looked into: definitions that refer to one another make any number
@@ -142,15 +145,16 @@ def _numbers(view: View) -> Iterator[int | float]:
                 limit,
                 limit + 1,
                 limit - 1,
-                limit + 0.5,
-                limit - 0.5,
-                limit / 2,
                 limit * 2,
                 limit * 3,
+                math.floor(limit),
+                math.ceil(limit),
             )
-            yield from (math.floor(limit), math.ceil(limit))
+            if abs(limit) < _LARGEST_DOUBLE:
+                yield from (limit + 0.5, limit - 0.5, limit / 2)
     if view.lower is not None and view.upper is not None:
-        yield (view.lower.value + view.upper.value) / 2
+        middle = view.lower.value + view.upper.value
+        yield middle / 2 if abs(middle) < _LARGEST_DOUBLE else middle // 2
 
 
 def _strings(view: View) -> Iterator[str]:

@@ -28,7 +28,11 @@ _NAMELESS = "https://orq-schema.example/nameless.json"
 
 
 class Side:
-    """A loaded schema, its subschemas, and compiled validators of it, of its parts and of parts of those."""
+    """
+    A loaded schema, its subschemas, and compiled validators of it, of its parts and of parts of those.
+
+    Raises UnsupportedError for a schema that cannot be compiled: of what has no validator nothing can be proven.
+    """
 
     def __init__(self, schema: LoadedSchema) -> None:
         if not schema.uri:
@@ -36,6 +40,8 @@ class Side:
             contents = schema.contents
             schema = from_contents({"$id": _NAMELESS, **contents} if is_object(contents) else contents)
         self.schema = schema
+        self.accepts = _without_depth(Validator(schema).is_valid)
+        """Whether a value is valid under the whole schema; one nested too deeply is not."""
         self.resolution = Resolution(schema)
         self._parts: dict[str, Callable[[object], bool]] = {}
 
@@ -48,11 +54,6 @@ class Side:
     def asserts_formats(self) -> bool:
         """Whether a dialect in use makes `format` decide."""
         return self.resolution.any_asserts_formats()
-
-    @cached_property
-    def accepts(self) -> Callable[[object], bool]:
-        """Whether a value is valid under the whole schema; one nested too deeply is not."""
-        return _without_depth(Validator(self.schema).is_valid)
 
     def part(self, schema: Any) -> Callable[[object], bool]:
         """

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.evolve.bounds import crossed, highest, lowest
-from orq_schema.evolve.nodes import ASSERTING, Union, flat, identity_of
+from orq_schema.evolve.nodes import ASSERTING, Union, conditional, flat, identity_of
 from orq_schema.evolve.values import ALL, NUMERIC, atoms, distinct, identity, kind
 from orq_schema.jsonvalue import elements, is_object, members
 
@@ -215,8 +215,9 @@ class View:
     @cached_property
     def names(self) -> frozenset[str]:
         """The properties that are declared here, in any branch that may apply here, or in one that might have."""
-        inside = (View(self.side, (each,)) for union in self.unions for each in union.branches)
-        return self._around.union(self.declared, *(each.names for each in inside))
+        inside = [each for union in self.unions for each in union.branches]
+        inside += [each for node in self.nodes for each in conditional(self.side, node)]
+        return self._around.union(self.declared, *(View(self.side, (each,)).names for each in inside))
 
     def property(self, name: str) -> View:
         """What the nodes demand of the property `name`."""

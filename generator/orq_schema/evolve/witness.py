@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from orq_schema.evolve.view import View
     from orq_schema.pointer import Step, Steps
 
+    _Test = Callable[[Any], bool]
+
 # of the values that a change refuses, so many are put into a payload; steps by which one is made smaller
 _TRIED = 40
 _SHRINKS = 400
 _DEPTHS = (1, 2, 3)
+# items that an array is given; where more are asked for, no payload is found
+_LONGEST = 1_000
 
 
 class Level(NamedTuple):
@@ -31,14 +35,37 @@ class Level(NamedTuple):
     """The key or index; None for any key that nothing declares."""
 
 
+def _any(_: Any) -> bool:
+    return True
+
+
+class Blames(NamedTuple):
+    """Which of the values that the new side refuses are refused because of a change."""
+
+    itself: _Test
+    """Whether the change itself refuses a value."""
+    alone: _Test
+    """Whether everything else accepts it."""
+
+    def only(self, value: Any) -> bool:
+        """Whether nothing but the change refuses `value`."""
+        return self.itself(value) and self.alone(value)
+
+
 class Hole(NamedTuple):
     """A changed place: the way to it, and what each side demands there."""
 
     levels: tuple[Level, ...]
     old: View
     new: View
-    blames: Callable[[Any], bool] | None = None
-    """Whether a value that the new side refuses is refused by the change itself, with everything else allowing it."""
+    blames: Blames = Blames(_any, _any)
+    """By default each value that the new side refuses shows the change."""
+    named: tuple[Any, ...] = ()
+    """Values that the change speaks of."""
+
+    def tells_apart(self, value: Any) -> bool:
+        """Whether the old side alone accepts `value` there."""
+        return self.old.accepts(value) and not self.new.accepts(value)
 
 
 class Witnesses:
@@ -51,14 +78,14 @@ class Witnesses:
 
     def find(self, hole: Hole) -> tuple[Any] | None:
         """A payload in a tuple (null is one too) that shows the change at `hole`; None where none was found."""
-        for values in self._refused(hole):
+        for blamed, values in self._refused(hole):
             for value in values[:_TRIED]:
                 payload, steps = self._surrounded(hole.levels, value)
                 if self._tells_apart(payload):
-                    return (self._shrunk(payload, steps, hole, self._controls(payload, steps, hole)),)
+                    return (self._shrunk(payload, steps, hole, blamed),)
         return None
 
-    def _controls(self, payload: Any, steps: Steps, hole: Hole) -> Callable[[Any], bool]:
+    def _controls(self, payload: Any, steps: Steps, hole: Hole) -> _Test:
         """
         Whether a payload is refused for nothing but what stands at `steps`, as far as `payload` is.
 
@@ -71,17 +98,18 @@ class Witnesses:
         kept = next((each for each in choices if self._new.accepts(each(payload))), None)
         return lambda smaller: kept is None or self._new.accepts(kept(smaller))
 
-    def _refused(self, hole: Hole) -> Iterator[list[Any]]:
-        """Values that the change refuses, by themselves rather than together with other changes; from few to many."""
+    def _refused(self, hole: Hole) -> Iterator[tuple[_Test, list[Any]]]:
+        """
+        Values that the change refuses, and what tells them from others; from few to many.
+
+        Those come last that something else refuses too.
+        """
         left: list[Any] = []
         for depth in _DEPTHS:
-            refused = self._samples.apart(hole.old, hole.new, depth)
-            if hole.blames is None:
-                yield refused
-            else:
-                yield [each for each in refused if hole.blames(each)]
-                left = [each for each in refused if not hole.blames(each)]
-        yield left
+            refused = [*filter(hole.tells_apart, hole.named), *self._samples.apart(hole.old, hole.new, depth)]
+            left = [each for each in refused if hole.blames.itself(each)]
+            yield hole.blames.only, [each for each in left if hole.blames.alone(each)]
+        yield hole.blames.itself, left
 
     def _tells_apart(self, payload: Any) -> bool:
         return self._old.accepts(payload) and not self._new.accepts(payload)
@@ -107,7 +135,7 @@ class Witnesses:
         wanted = max(level.old.least("minItems"), level.new.least("minItems"))
         return [
             self._samples.fitting(level.old.item(index), level.new.item(index))
-            for index in range(start, int(wanted))
+            for index in range(start, min(int(wanted), _LONGEST))
         ]
 
     def _siblings(self, level: Level, name: str) -> dict[str, Any]:
@@ -122,23 +150,20 @@ class Witnesses:
         spare = self._samples.spare(level.old, level.new, {name, *found})
         return found | dict(islice(spare, max(0, int(wanted) - len(found) - 1)))
 
-    def _shrunk(self, payload: Any, steps: Steps, hole: Hole, controls: Callable[[Any], bool]) -> Any:
+    def _shrunk(self, payload: Any, steps: Steps, hole: Hole, blamed: _Test) -> Any:
         """`payload` made smaller step by step while it still shows the change."""
+        controls = self._controls(payload, steps, hole)
         for _ in range(_SHRINKS):
+            plainer = (each for each in sorted(simpler(payload), key=size) if size(each) < size(payload))
             smaller = next(
-                (
-                    each
-                    for each in sorted(simpler(payload), key=size)
-                    if size(each) < size(payload) and self._shows(each, steps, hole) and controls(each)
-                ),
-                None,
+                (each for each in plainer if self._shows(each, steps, hole, blamed) and controls(each)), None
             )
             if smaller is None:
                 return payload
             payload = smaller
         return payload
 
-    def _shows(self, payload: Any, steps: Steps, hole: Hole) -> bool:
+    def _shows(self, payload: Any, steps: Steps, hole: Hole, blamed: _Test) -> bool:
         value = payload
         for step in steps:
             if isinstance(step, int):
@@ -149,9 +174,7 @@ class Witnesses:
                 return False
             else:
                 value = value[step]
-        if not (hole.old.accepts(value) and not hole.new.accepts(value)):
-            return False
-        return (hole.blames is None or hole.blames(value)) and self._tells_apart(payload)
+        return hole.tells_apart(value) and blamed(value) and self._tells_apart(payload)
 
 
 def _replaced(value: Any, steps: Steps, by: Any) -> Any:
