@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import pty
@@ -17,6 +18,8 @@ from typing import Any
 import pytest
 from tests.cli.runs import process, validate, write
 
+from orq_schema.cli.progress import Progress
+from orq_schema.payload.find import Source
 from orq_schema.report.sink import FORMATS
 
 COMMAND = [sys.executable, "-m", "orq_schema", "validate"]
@@ -206,6 +209,16 @@ def test_a_line_beyond_the_limit_is_split_whole(tmp_path: Path, monkeypatch: pyt
     assert (tmp_path / "out/valid/x.jsonl").read_bytes() == GOOD * 2
 
 
+def test_of_a_run_that_stops_at_so_many_errors_what_was_checked_is_split(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "x.jsonl", GOOD + BAD + GOOD + BAD)
+    assert process("--split", "out", "--max-errors", "1", "x.jsonl").code == 1
+    assert (tmp_path / "out/invalid/x.jsonl").read_bytes() == BAD * 2
+    assert (tmp_path / "out/valid/x.jsonl").read_bytes() == GOOD * 2
+
+
 def test_no_path_leads_out_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
@@ -332,6 +345,24 @@ def test_progress_is_drawn_on_a_terminal_and_erased() -> None:
     drawn, _, after = shown.rpartition("\r\x1b[K")
     assert "lines/s" in drawn
     assert after == "1 file, 40 documents: 0 errors, 0 warnings\r\n"
+
+
+def test_progress_of_a_file_that_is_read_faster_than_it_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orq_schema.cli.progress._EVERY", 0)
+    file = tmp_path / "x.jsonl"
+    file.write_bytes(GOOD * 1000)
+    shown = io.StringIO()
+    progress = Progress(shown)
+    progress.measured([Source(str(file), named=True)])
+    progress.begin(str(file))
+    with file.open("rb") as stream:
+        progress.follow(stream)
+        progress.draw(1)
+        assert "  0% of 0.5 MB" in shown.getvalue()
+    progress.draw(1)
+    assert "100% of 0.5 MB" in shown.getvalue()
 
 
 def test_no_progress_where_it_is_not_wanted() -> None:

@@ -55,24 +55,23 @@ _Line = _struct(
 
 
 def _wrapped(line: Any) -> bool:
-    # no lint looks at anything beside it that could be there
     return is_quiet(line.orq)
 
 
-def _chat(line: Any) -> bool:
-    return is_quiet(line.orq, line)
+def _chat(body: Any) -> bool:
+    return is_quiet(body.orq, body.model, body.messages)
 
 
 def _batch(line: Any) -> bool:
-    return is_quiet(line.body.orq, line.body)
+    body = line.body
+    return is_quiet(body.orq, body.model, body.messages)
 
 
 def _line(line: Any) -> bool:
-    if line.orq is not UNSET:
-        return is_quiet(line.orq, line)
-    for inner, around in ((line.extra_body, line), (line.body, line.body)):
+    for inner, body in ((line, line), (line.extra_body, line), (line.body, line.body)):
         if inner is not UNSET and inner.orq is not UNSET:
-            return is_quiet(inner.orq, around)
+            around = (body.model, body.messages, body.prompt)
+            return is_quiet(inner.orq, *[None if each is UNSET else each for each in around])
     return False
 
 

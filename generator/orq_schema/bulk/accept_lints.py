@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, Struct, to_builtins
 
 from orq_schema.generated.orq_lines import fits
-from orq_schema.jsonvalue import elements, is_array, is_object, members
+from orq_schema.jsonvalue import elements, members
 from orq_schema.validation.inputs import lint_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from orq_schema.generated.orq_lines import Fallback, Orq
 
@@ -30,11 +30,12 @@ class Said(Struct, forbid_unknown_fields=True, gc=False):
     content: str
 
 
-def is_quiet(orq: Orq, request: Any = None) -> bool:
+def is_quiet(orq: Orq, model: Any = None, messages: Any = None, prompt: Any = None) -> bool:
     """
     Whether all of `orq` is valid and no lint says anything of it; False where one perhaps would.
 
-    `request` is the body around it, a dict or a Struct of its known members; None where there is none.
+    The others are members of the body around it: None where they are not there, or there is no body. That no filter
+    and no condition is empty its type has said.
     """
     if not fits(orq):
         return False
@@ -44,18 +45,12 @@ def is_quiet(orq: Orq, request: Any = None) -> bool:
         return False
     if (thread := orq.thread) is not UNSET and "@" in thread.id:
         return False
-    # one alone differs from all others
-    if (
-        (fallbacks := orq.fallbacks) is not UNSET
-        and not (request is None and len(fallbacks) == 1)
-        and not _differ(fallbacks, request)
-    ):
+    if (fallbacks := orq.fallbacks) is not UNSET and not _differ(fallbacks, model):
         return False
-    if (bases := orq.knowledge_bases) is not UNSET:
-        for base in bases:
-            if (condition := base.filter_by) is not UNSET and not (condition and _restricts(condition)):
-                return False
-    return request is None or orq.inputs is UNSET or _fit(orq, request)
+    # an empty text is a text
+    if orq.inputs is UNSET or (prompt is None and not messages):
+        return True
+    return orq.inputs.keys() == _named(prompt, messages) or _fit(orq, prompt, messages)
 
 
 def _help(codes: Sequence[float]) -> bool:
@@ -65,35 +60,17 @@ def _help(codes: Sequence[float]) -> bool:
     return _CODES.issuperset(codes) and not _PASSING.isdisjoint(codes)
 
 
-def _differ(fallbacks: Sequence[Fallback], request: Any) -> bool:
-    """Whether each fallback names another model, none that of `request`; placeholders may well be the same."""
-    asked = None if request is None else _of(request, "model")
-    # what is no string is no model's name
-    seen = {asked if isinstance(asked, str) else None}
-    for each in fallbacks:
-        if (model := each.model) in seen:
-            return False
-        seen.add(model)
-    return True
+def _differ(fallbacks: Sequence[Fallback], model: object) -> bool:
+    """Whether each fallback names another model, none of them `model`; placeholders may well be the same."""
+    if len(fallbacks) == 1:
+        return fallbacks[0].model != model
+    names = {each.model for each in fallbacks}
+    # a value that is no string has no hash perhaps
+    return len(names) == len(fallbacks) and not (isinstance(model, str) and model in names)
 
 
-def _restricts(condition: Mapping[str, Any]) -> bool:
-    """Whether there is something in each list of conditions, and in each condition there."""
-    if "and" in condition or "or" in condition:
-        for each in condition.values():
-            if is_array(each) and not (each and all(each)):
-                return False
-    return True
-
-
-def _fit(orq: Orq, request: Any) -> bool:
-    """Whether the inputs are those that the text asks for."""
-    prompt, messages = _of(request, "prompt"), _of(request, "messages")
-    # an empty text is a text
-    if prompt is None and not messages:
-        return True
-    if orq.inputs is not UNSET and orq.inputs.keys() == _named(prompt, messages):
-        return True
+def _fit(orq: Orq, prompt: Any, messages: Any) -> bool:
+    """Whether the inputs are those that the text asks for, by the lint itself."""
     bases = [] if orq.knowledge_bases is UNSET else orq.knowledge_bases
     plain = {
         "inputs": orq.inputs,
@@ -116,14 +93,8 @@ def _named(prompt: Any, messages: Any) -> set[str] | None:
         names.update(_NAMES(prompt))
     for each in elements(messages):
         text = each.content if type(each) is Said else members(each).get("content")
-        if not isinstance(text, str):
+        if type(text) is not str:
             return None
         if "{{" in text:
             names.update(_NAMES(text))
     return names
-
-
-def _of(request: Any, key: str) -> Any:
-    """A member of a body; None where it is not there."""
-    found = request.get(key) if is_object(request) else getattr(request, key, None)
-    return None if found is UNSET else found

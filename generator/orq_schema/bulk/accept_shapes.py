@@ -10,6 +10,7 @@ import msgspec
 from orq_schema.bulk.accept_around import SHAPES
 from orq_schema.bulk.accept_lints import is_quiet
 from orq_schema.generated.orq_lines import Orq
+from orq_schema.jsonvalue import members
 from orq_schema.payload.locate import locate
 
 if TYPE_CHECKING:
@@ -86,8 +87,11 @@ class _Placed:
                 return None
             value = self._decode(line)
             target = self._located(value)
-            # what is missing is no object either
-            if target is not None and is_quiet(msgspec.convert(target.value, Orq), target.request):
+            if target is None:
+                return None
+            body = members(target.request)
+            around = (body.get("model"), body.get("messages"), body.get("prompt"))
+            if is_quiet(msgspec.convert(target.value, Orq), *around):
                 return (value,)
         except _FAILURES:
             pass

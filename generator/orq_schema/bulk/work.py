@@ -37,7 +37,7 @@ class Task(NamedTuple):
 
     def light(self) -> Task:
         """The same without data that can be read again."""
-        if self.block is None or self.identity is None:
+        if self.block is None or self.identity is None or self.length:
             return self
         return self._replace(block=self.block._replace(data=b""), length=len(self.block.data))
 

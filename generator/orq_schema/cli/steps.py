@@ -173,9 +173,12 @@ class Steps:
             self._progress.follow(opened)
         try:
             own = None if source.file == "-" or kind_of_name(name) == "jsonl.gz" else identity(opened)
+            # what is read again elsewhere, and not written here, need not be kept until it is its turn
+            light = self._settings.jobs > 1 and self._settings.split is None
             for each in read_blocks(name, opened, judging.limits.bytes):
                 if isinstance(each, Block):
-                    yield Step(name, (), Task(name, judging, source.named, each, identity=own))
+                    task = Task(name, judging, source.named, each, identity=own)
+                    yield Step(name, (), task.light() if light else task)
                 else:
                     found = found_in([each], judge, judging.options, named=source.named)
                     yield Step(name, findings(found))

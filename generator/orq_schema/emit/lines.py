@@ -31,6 +31,7 @@ _DEEPEST = 5
 # beyond this an integer is an oddity (RFC 8259 section 6)
 _SAFE = 2**53
 _SCALARS = {"string": Code("str"), "boolean": Code("bool"), "null": Code("None")}
+_FILLED = "Annotated["
 _RANGES = frozenset(("minimum", "maximum", "above", "below", "format"))
 
 
@@ -123,8 +124,24 @@ class _Writer:
         if len(objects) < 2:  # noqa: PLR2004 - several
             # limits at the use are those of the definition, or narrow them
             return self._text(shape, definition.doc.limits if limits == Limits() else limits)
-        values = [self._text(each, Limits()) for value in objects for each in values_of(value)]
-        return Code(f"dict[str, {self._one_of(values)}]")
+        for record in objects:
+            for field in record.fields if isinstance(record, Record) else ():
+                self._ranges(field.doc.limits)
+        values = [self._filled(each) for value in objects for each in values_of(value)]
+        return _filled(Code(f"dict[str, {self._one_of(values)}]"))
+
+    def _filled(self, type_: Type) -> Code:
+        """The annotation of a value in a choice of objects: what is empty there is valid, and never meant."""
+        if isinstance(type_, Array):
+            return _filled(Code(f"list[{self._filled(type_.item)}]"))
+        if isinstance(type_, Mapping):
+            return _filled(Code(f"dict[str, {self._filled(type_.value)}]"))
+        if isinstance(type_, Ref):
+            named = self._shapes.definitions[type_.name]
+            if isinstance(named.shape, (Array, Mapping)):
+                self._ranges(named.doc.limits)
+                return self._filled(named.shape)
+        return self._text(type_, Limits())
 
     def _union(self, union: Union) -> Code:
         if len(self._shapes.objects(union)) > 1:
@@ -134,7 +151,9 @@ class _Writer:
     def _one_of(self, texts: Iterable[Code]) -> Code:
         distinct = list(dict.fromkeys(texts))
         # of each kind that JSON has there can be one
-        kinds = [text.partition("[")[0] for text in distinct if text[0].islower()]
+        kinds = [
+            kind for text in distinct if (kind := text.removeprefix(_FILLED).partition("[")[0]).islower()
+        ]
         if len(set(kinds)) < len(kinds) or ("Json" in distinct and len(distinct) > 1):
             raise self._shapes.refusal("values of one kind that differ in what is in them")
         return Code(" | ").join(distinct)
@@ -146,6 +165,10 @@ class _Writer:
             if name not in _RANGES and getattr(limits, name) != getattr(usual, name):
                 raise self._shapes.refusal(f"the limit {name}")
         return limits
+
+
+def _filled(text: Code) -> Code:
+    return Code(f"{_FILLED}{text}, msgspec.Meta(min_length=1)]")
 
 
 def _number(limits: Limits, *, whole: bool) -> Code:

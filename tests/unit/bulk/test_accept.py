@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.instances import valid
 from tests.support.line_damage import DAMAGES, damage_bytes
-from tests.support.lines import KINDS, line
+from tests.support.lines import KINDS, Kind, line
 
 from orq_schema.bulk.accept import acceptor
 from orq_schema.load.schema import builtin
@@ -36,6 +36,7 @@ JUDGINGS = {
     "auto": Judging(),
     "orq": Judging(kind="orq"),
     "at": Judging(at=("/body/orq", "/orq")),
+    "into": Judging(at=("/log#/orq", "/body/orq", "/orq")),
     "strict": Judging(limits=Limits(depth=6, nodes=90, digits=6, bytes=700)),
 }
 
@@ -87,12 +88,16 @@ def test_what_is_accepted_has_nothing_said_of_it_the_exact_way(how: str) -> None
     assert_sound(damaged(LINES // len(JUDGINGS), rng), JUDGINGS[how])
 
 
-@pytest.mark.parametrize("how", ["auto", "at"])
+@pytest.mark.parametrize("how", ["auto", "orq", "at"])
 def test_most_good_lines_are_accepted(how: str) -> None:
     rng = random.Random(SEED)  # noqa: S311 - a repeatable test
-    kinds = KINDS if how == "auto" else ("orq", "body", "batch")
+    kinds: tuple[Kind, ...] = KINDS
+    if JUDGINGS[how].at:
+        kinds = ("orq", "body")
+    elif how == "orq":
+        kinds = ("bare",)
     lines = [line(rng.choice(kinds), rng) for _ in range(1000)]
-    judge = Judge(Judging())
+    judge = Judge(JUDGINGS[how])
     good = [each for each in lines if not said(each, judge, Limits())]
     taken = assert_sound(lines, JUDGINGS[how])
     assert len(good) > 950
@@ -205,6 +210,15 @@ def test_what_is_wrong_or_odd_is_doubtful(text: bytes) -> None:
 def test_what_is_good_if_rare_is_accepted(text: bytes) -> None:
     assert not said(text, Judge(Judging()), Limits())
     assert accepted([text], Judging()) == [text]
+
+
+def test_long_lines_beside_others() -> None:
+    short, long = GOOD % b"1", GOOD % (b'"' + b"x" * 9000 + b'"')
+    # brackets that are perhaps levels; a key that is there twice; so many digits
+    odd = (b'"' + b"{[" * 2000 + b'"', b'"' + b"x" * 9000 + b'", "a": 1', b"0." + b"1" * 4300)
+    lines = [short, long, *(GOOD % each for each in odd), long, short]
+    assert assert_sound(lines, Judging()) == 4
+    assert accepted(lines, Judging()) == [short, long, long, short]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,6 +76,57 @@ def test_blocks_are_the_file_and_say_the_same(data: bytes, limit: int, size: int
     packed = gzip.compress(data) if name.endswith("gz") else data
     expected = found_in(read_bytes(name, packed, judging.limits), judge, judging.options, named=True)
     assert summed(found) == summed(list(expected))
+
+
+# what is put in place of so many bytes, counted from the end
+DAMAGES: dict[str, tuple[int, bytes]] = {
+    "cut": (100_000, b""),
+    "other": (100_000, b"\xff" * 100_000),
+    "sum": (8, bytes(8)),
+    "behind": (0, b"more"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_all_lines_before_damage_are_there(damage: str) -> None:
+    # what does not pack well, so that there are many pieces
+    rng = random.Random(3)  # noqa: S311 - a repeatable test
+    data = b"".join(b'{"name": "%032x"}\n' % rng.getrandbits(128) for _ in range(9000))
+    packed = gzip.compress(data, mtime=0)
+    removed, instead = DAMAGES[damage]
+    packed = packed[: len(packed) - removed] + instead
+    *blocks, fault = list(read_blocks("a.jsonl.gz", io.BytesIO(packed), 1 << 20))
+    *documents, expected = list(read_bytes("a.jsonl.gz", packed, Limits()))
+    assert isinstance(fault, Unread)
+    assert isinstance(expected, Unread)
+    assert fault.problem == expected.problem
+    assert fault.problem.rule == "corrupt-gzip"
+    whole = b"".join(each.data for each in blocks if isinstance(each, Block))
+    # a byte that is another one is not always noticed where it stands
+    assert whole[:100_000] == data[:100_000]
+    assert whole.count(b"\n") == len(documents) > 4000
+    assert (whole == data) == (removed < 9)
+
+
+@pytest.mark.parametrize("line", [b"1\n", b"\n", b"1\r\n"])
+def test_blocks_of_tiny_lines_have_no_more_than_some_thousands(line: bytes) -> None:
+    data = line * 70_001 + b"1"
+    blocks = [each for each in split(data, 1 << 20, 1 << 20) if isinstance(each, Block)]
+    assert b"".join(each.data for each in blocks) == data
+    assert max(each.lines for each in blocks) <= 10_000
+    assert len(blocks) < 40
+    assert sum(each.lines for each in blocks) == 70_002
+    assert [each.number for each in blocks[1:]] == [
+        data[: each.offset].count(b"\n") + 1 for each in blocks[1:]
+    ]
+
+
+def test_no_line_is_read_of_a_foreign_file_whose_first_one_is_too_long() -> None:
+    data = ("x" * 400 + '\n{"orq": {}}\n').encode("utf-16")
+    kinds = [each.kind for each in split(data, 100, 60) if isinstance(each, Block)]
+    assert kinds[0] == "long"
+    assert set(kinds[1:]) == {"rest"}
+    assert len(list(read_bytes("a.jsonl", data, Limits(bytes=100)))) == 1
 
 
 @given(FILES, st.integers(1, 200))
