@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from orq_schema.bulk.accept_shapes import Look
     from orq_schema.payload.document import Limits
@@ -50,13 +50,14 @@ class Acceptor:
     """
     Accepts the lines that one of `looks` takes in.
 
-    A look gives all that is in each line, or None where it is not sure; `encode` writes that as JSON into a buffer.
+    A look gives all that is in some lines, or None where it is not sure of each; `encode` writes that as JSON into a
+    buffer.
     """
 
     def __init__(
-        self, looks: Sequence[Look], encode: Callable[[Any, bytearray], None], limits: Limits
+        self, looks: Iterable[Look], encode: Callable[[Any, bytearray], None], limits: Limits
     ) -> None:
-        self._looks = looks
+        self._looks = list(looks)
         self._encode = encode
         self._buffer = bytearray()
         self._within = _Within(limits)
@@ -66,35 +67,26 @@ class Acceptor:
         found: list[int] = []
         for start in range(0, len(lines), _TOGETHER):
             part = lines[start : start + _TOGETHER]
-            unsure = self._unsure(part)
-            if unsure:
-                found += [start + index for index in unsure if not self._is_good(part[index])]
+            if not self._takes(self._looks[0], part):
+                found += [start + index for index, line in enumerate(part) if not self._is_good(line)]
         return found
 
-    def _unsure(self, lines: Sequence[bytes]) -> Sequence[int]:
-        """The indices of those `lines` that are to be looked at one by one."""
-        if max(map(len, lines)) > self._within.usual and not all(map(self._within.holds, lines)):
-            return range(len(lines))
-        values = self._looks[0](lines)
-        unsure = [] if all(values) else [index for index, value in enumerate(values) if value is None]
-        # what stands for a line that was not taken in has no quotes
-        taken = (
-            [line for line, value in zip(lines, values, strict=True) if value is not None]
-            if unsure
-            else lines
-        )
-        return unsure if self._is_lossless(taken, values) else range(len(lines))
-
     def _is_good(self, line: bytes) -> bool:
-        if not self._within.holds(line):
-            return False
-        for look in self._looks:
-            [value] = look([line])
-            if value is not None:
-                return self._is_lossless([line], value)
+        for index, look in enumerate(self._looks):
+            if self._takes(look, [line]):
+                # most files have lines of one shape only
+                self._looks.insert(0, self._looks.pop(index))
+                return True
         return False
 
-    def _is_lossless(self, lines: Sequence[bytes], values: Any) -> bool:
+    def _takes(self, look: Look, lines: Sequence[bytes]) -> bool:
+        """Whether all of `lines` are good, as `look` tells."""
+        if max(map(len, lines)) > self._within.usual and not all(map(self._within.holds, lines)):
+            return False
+        values = look(lines)
+        return values is not None and self._is_lossless(lines, values)
+
+    def _is_lossless(self, lines: Sequence[bytes], values: Sequence[Any]) -> bool:
         r"""
         Whether all that stands in `lines` is in `values`, so that no key was there twice.
 
@@ -105,34 +97,30 @@ class Acceptor:
         is written has a backslash, no string in it has a quotation mark within, however the line has it.
         """
         self._encode(values, self._buffer)
-        line = lines[0] if len(lines) == 1 else b"".join(lines)
-        if b"\\" in self._buffer and _ESCAPED_QUOTE in line:
+        # one byte is found far faster than six
+        if b"\\" in self._buffer and any(_ESCAPED_QUOTE in line for line in lines if b"\\" in line):
             return False
-        return line.count(_QUOTE) == self._buffer.count(_QUOTE)
+        return b"".join(lines).count(_QUOTE) == self._buffer.count(_QUOTE)
 
 
 class _Within:
     """
-    Whether a line is within limits, told by its bytes alone.
+    Whether a line is within limits, told by its bytes alone; how deep it is a look sees to.
 
-    Depth: each level takes two brackets, and no line has more levels than opening ones. Nodes: each takes a byte.
-    Digits: the digits of one number stand in three runs at most, before the point, behind it and in the exponent;
-    where there are more than the limit, one run has more than a third of that.
+    Nodes: each takes a byte. Digits: the digits of one number stand in three runs at most, before the point, behind
+    it and in the exponent; where there are more than the limit, one run has more than a third of that.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._run = b"0" * max(limits.digits // 3, 1)
-        self.usual = min(limits.bytes, limits.nodes, limits.digits, limits.depth * 2)
+        self.usual = min(limits.bytes, limits.nodes, limits.digits)
         """A line of so many bytes is within all of them."""
 
     def holds(self, line: bytes) -> bool:
         """Whether `line` is surely within the limits."""
         if len(line) <= self.usual:
             return True
-        limits = self._limits
-        if len(line) > limits.bytes or len(line) > limits.nodes:
+        if len(line) > self._limits.bytes or len(line) > self._limits.nodes:
             return False
-        if line.count(b"{") + line.count(b"[") > limits.depth:
-            return False
-        return len(line) <= limits.digits or self._run not in line.translate(_DIGITS)
+        return len(line) <= self._limits.digits or self._run not in line.translate(_DIGITS)

@@ -75,10 +75,7 @@ def _line(line: Any) -> bool:
     return False
 
 
-SHAPES = (
-    Shape(Orq, is_quiet),
-    Shape(_Wrapped, _wrapped),
-    Shape(_Chat, _chat),
-    Shape(_Batch, _batch),
-    Shape(_Line, _line),
-)
+BARE = Shape(Orq, is_quiet)
+SHAPES = (BARE, Shape(_Wrapped, _wrapped), Shape(_Chat, _chat), Shape(_Batch, _batch), Shape(_Line, _line))
+# no value of these types has more containers around its deepest one, and that one
+DEPTH = 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, Struct, to_builtins
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # the codes that an answer may have, and those of them after which a further attempt could help
 _CODES = frozenset(range(100, 600))
 _PASSING = frozenset((429, *range(500, 600)))
+_MODEL = attrgetter("model")
 # as `inputs` finds them
 _NAMES = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}").findall
 
@@ -64,7 +66,7 @@ def _differ(fallbacks: Sequence[Fallback], model: object) -> bool:
     """Whether each fallback names another model, none of them `model`; placeholders may well be the same."""
     if len(fallbacks) == 1:
         return fallbacks[0].model != model
-    names = {each.model for each in fallbacks}
+    names = set(map(_MODEL, fallbacks))
     # a value that is no string has no hash perhaps
     return len(names) == len(fallbacks) and not (isinstance(model, str) and model in names)
 

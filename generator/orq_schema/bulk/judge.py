@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.payload.document import Document, Place, Unread
@@ -45,17 +46,15 @@ class BlockJudge:
         return self._lines(file, block, named=named)
 
     def _lines(self, file: str, block: Block, *, named: bool) -> Part:
-        lines = block.data.split(b"\n")
-        if not lines[-1]:
-            lines.pop()
+        # with their line breaks; faster than to split
+        lines = BytesIO(block.data).readlines()
         found: list[Found] = []
         invalid: list[int] = []
         # of the lines before `at` all are told; those that were accepted are documents
         at, offset = 0, block.offset
         for index in self._doubtful(lines, block):
-            offset += sum(map(len, lines[at:index])) + index - at
-            ending = b"\n" if index + 1 < len(lines) or block.data.endswith(b"\n") else b""
-            line = lines[index] + ending
+            offset += sum(map(len, lines[at:index]))
+            line = lines[index]
             read = read_line(file, line, block.number + index, offset, self._judging.limits)
             told = list(self._found(read, index - at, named=named))
             found += told
@@ -88,8 +87,7 @@ class BlockJudge:
         limit = self._judging.limits.bytes
         if len(block.data) <= limit:
             return found
-        # the line break counts
-        return sorted({*found, *(index for index, line in enumerate(lines) if len(line) >= limit)})
+        return sorted({*found, *(index for index, line in enumerate(lines) if len(line) > limit)})
 
     def _accepting(self, block: Block) -> Acceptor | None:
         if not self._is_ready and block.offset + len(block.data) >= _WORTHWHILE:

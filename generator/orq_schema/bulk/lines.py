@@ -128,10 +128,11 @@ def _blocks(file: str, read: Callable[[int], bytes], limit: int, size: int) -> I
         yield nothing(file)
 
 
-def _parts(data: bytes) -> Iterator[bytes]:
-    """`data` in pieces of whole lines that keep to the limit of lines: the halves of what has too many."""
-    if data.count(b"\n") <= _MOST_LINES:
-        yield data
+def _parts(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """`data` in pieces of whole lines, with their number, that keep to the limit: the halves of what has too many."""
+    count = data.count(b"\n")
+    if count <= _MOST_LINES:
+        yield data, count + (not data.endswith(b"\n"))
         return
     middle = data.rfind(b"\n", 0, len(data) // 2) + 1 or data.find(b"\n") + 1
     yield from _parts(data[:middle])
@@ -204,8 +205,8 @@ class _Cutter:
             if len(first) < len(data):
                 yield self._block(data[len(first) :], 0, "rest")
             return
-        for part in _parts(data):
-            yield self._block(part, part.count(b"\n") + (not part.endswith(b"\n")), "lines")
+        for part, count in _parts(data):
+            yield self._block(part, count, "lines")
 
     def _block(self, data: bytes, count: int, kind: Literal["lines", "long", "rest"]) -> Block:
         block = Block(self._number, self._offset, data, count, kind)

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import inspect
 from tests.support.instances import valid
 from tests.support.line_damage import DAMAGES, damage_bytes
 from tests.support.lines import KINDS, Kind, line
 
 from orq_schema.bulk.accept import acceptor
+from orq_schema.bulk.accept_around import DEPTH, SHAPES
 from orq_schema.load.schema import builtin
 from orq_schema.payload.document import Document, Limits
 from orq_schema.payload.lines import read_line
@@ -214,11 +216,39 @@ def test_what_is_good_if_rare_is_accepted(text: bytes) -> None:
 
 def test_long_lines_beside_others() -> None:
     short, long = GOOD % b"1", GOOD % (b'"' + b"x" * 9000 + b'"')
-    # brackets that are perhaps levels; a key that is there twice; so many digits
-    odd = (b'"' + b"{[" * 2000 + b'"', b'"' + b"x" * 9000 + b'", "a": 1', b"0." + b"1" * 4300)
-    lines = [short, long, *(GOOD % each for each in odd), long, short]
-    assert assert_sound(lines, Judging()) == 4
-    assert accepted(lines, Judging()) == [short, long, long, short]
+    brackets = GOOD % (b'"' + b"{[" * 2000 + b'"')
+    # a key that is there twice; so many digits
+    odd = (b'"' + b"x" * 9000 + b'", "a": 1', b"0." + b"1" * 4300)
+    lines = [short, long, *(GOOD % each for each in odd), brackets, long, short]
+    assert assert_sound(lines, Judging()) == 5
+    assert accepted(lines, Judging()) == [short, long, brackets, long, short]
+
+
+def test_brackets_that_are_perhaps_levels_go_the_exact_way_where_all_json_is_taken() -> None:
+    brackets = GOOD % (b'"' + b"{[" * 2000 + b'"')
+    assert accepted([brackets, GOOD % b"1"], JUDGINGS["at"]) == [GOOD % b"1"]
+
+
+def _levels(kind: inspect.Type) -> int:
+    """How many containers a value of the type may have around its deepest one, and that one."""
+    if isinstance(kind, inspect.StructType):
+        return 1 + max((_levels(each.type) for each in kind.fields), default=0)
+    if isinstance(kind, inspect.DictType):
+        return 1 + _levels(kind.value_type)
+    if isinstance(kind, inspect.ListType):
+        return 1 + _levels(kind.item_type)
+    if isinstance(kind, inspect.UnionType):
+        return max(map(_levels, kind.types))
+    if isinstance(kind, inspect.Metadata):
+        return _levels(kind.type)
+    assert not isinstance(kind, (inspect.AnyType, inspect.CollectionType)), kind
+    return 0
+
+
+def test_no_shape_is_deeper_than_it_is_said_to_be() -> None:
+    levels = [_levels(inspect.type_info(each.type)) for each in SHAPES]
+    assert max(levels) <= DEPTH
+    assert min(levels) > 5
 
 
 @pytest.mark.parametrize(
