@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag
 
 from orq_schema import pointer
 from orq_schema.jsonvalue import is_object, members
 from orq_schema.load import vocabularies
-from orq_schema.load.references import base_in, base_of, holders
+from orq_schema.load.references import absolute, base_in, base_of, holders
 from orq_schema.load.subschemas import DIALECT, children
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Resolution:
         return known
 
     def _looked_up(self, base: str, reference: str) -> Subschema:
-        uri = base if reference.startswith("#") else urldefrag(urljoin(base, reference)).url
+        uri = absolute(base, reference)
         document = self._registry.get_or_retrieve(uri).value.contents
         if id(document) not in self._locations and is_object(document):
             self._enter(document, uri)

@@ -26,7 +26,7 @@ def updated(text: str, comparison: Comparison, date: str) -> str:
         if closed:
             return f"{before}{made}{after}"
     title, rest = _title(text)
-    return f"{title}{made}{f'{chr(10)}{rest}' if rest else ''}"
+    return f"{title}{made}" + (f"\n{rest}" if rest else "")
 
 
 def _marks(comparison: Comparison) -> tuple[str, str]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 import subprocess
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from referencing.exceptions import NoSuchResource
-from referencing.jsonschema import DRAFT202012
-
 from orq_schema.errors import Problem, SchemaError
-from orq_schema.load import metaschema
-from orq_schema.load.json_text import parse
-from orq_schema.load.references import base_of, link
-from orq_schema.load.schema import LoadedSchema
+from orq_schema.load.references import stem_of
+from orq_schema.load.schema import among_files
+from orq_schema.load.sources import Files
 
 if TYPE_CHECKING:
-    from referencing import Resource
+    from orq_schema.load.schema import LoadedSchema
 
 
 def load_committed(reference: str) -> LoadedSchema:
@@ -37,44 +33,22 @@ def load_committed(reference: str) -> LoadedSchema:
             reference, None, None, "", "schema-unreadable", "error", f"git does not show it: {raw}"
         )
         raise SchemaError(problem)
-    contents = parse(raw, reference)
     location = f"file:///{quote(posixpath.normpath(path))}"
-    base = base_of(contents, location)
-    files = _Commit(commit, path, base)
-    metaschema.check(contents, reference, find=files.metaschema)
-    registry = link(contents, location, reference, files)
-    stem = posixpath.basename(path).removesuffix(".json").removesuffix(".schema")
-    digest = hashlib.sha256(b"".join([raw, *(each for _, each in sorted(files.read.items()))])).hexdigest()
-    return LoadedSchema(contents, base, stem, reference, digest, registry)
+    return among_files(raw, reference, location, stem_of(path), partial(_Commit, commit, path))
 
 
-class _Commit:
+class _Commit(Files):
     """The files of one commit, as schemas that lie around `path`, whose base URI is `base`."""
 
     def __init__(self, commit: str, path: str, base: str) -> None:
-        self.read: dict[str, bytes] = {}
+        super().__init__(base)
         self._commit = commit
         self._folder = posixpath.dirname(path)
-        self._base = urlsplit(base)
-
-    def __call__(self, uri: str) -> Resource[Any]:
-        """The schema that `uri` stands for. Raises NoSuchResource, SchemaError."""
-        raw = self._raw(uri)
-        if raw is None:
-            raise NoSuchResource(uri)
-        contents = parse(raw, self.called(uri))
-        metaschema.check(contents, self.called(uri), find=self.metaschema)
-        self.read[uri] = raw
-        return DRAFT202012.create_resource(contents)
-
-    def metaschema(self, uri: str) -> Any:
-        """The metaschema that `uri` stands for, None where there is none."""
-        raw = self._raw(uri)
-        return None if raw is None else parse(raw, self.called(uri))
 
     def called(self, uri: str) -> str:
         """The reference of git that `uri` stands for."""
-        return f"{self._commit}:{self._path(uri)}"
+        path = self._path(uri)
+        return uri if path is None else f"{self._commit}:{path}"
 
     def _raw(self, uri: str) -> bytes | None:
         path = self._path(uri)
@@ -82,13 +56,10 @@ class _Commit:
         return raw if isinstance(raw, bytes) else None
 
     def _path(self, uri: str) -> str | None:
-        parts = urlsplit(uri)
-        if parts[:2] != self._base[:2] or parts.query or not parts.path.startswith("/"):
+        relative = self._relative(urlsplit(uri))
+        if relative is None:
             return None
-        folder = posixpath.dirname(self._base.path) or "/"
-        path = posixpath.normpath(
-            posixpath.join(self._folder, unquote(posixpath.relpath(parts.path, folder)))
-        )
+        path = posixpath.normpath(posixpath.join(self._folder, unquote(relative)))
         # for git a path counts from the root of the repository unless it says otherwise
         return f"./{path}" if self._folder.split("/")[0] in {".", ".."} else path
 

@@ -124,7 +124,7 @@ class _Walk:
     def _walk_object(self, place: Place, above: frozenset[Any]) -> None:
         old, new = place.old, place.new
         for found in difference.of_required(old, new):
-            self._judge.judge(place, found, (found.key or "",))
+            self._judge.judge(place, found)
         for name in dict.fromkeys([*new.declared, *old.declared]):
             inner = place.within(old.property(name), new.property(name), name, name)
             if name in old.declared and name in new.declared:
@@ -141,7 +141,7 @@ class _Walk:
                     old.declared[name].location,
                 )
                 self._judge.judge(inner, gone)
-        mine, theirs = ((view.unknown() or [View(view.side, ())])[0] for view in (old, new))
+        mine, theirs = old.further, new.further
         inner = place.within(mine, theirs, None, "*")
         if mine.is_empty is theirs.is_empty:
             self._walk(inner, above)
@@ -161,7 +161,7 @@ class _Walk:
                 self._judge.judge(inner, found)
             else:
                 found = Difference("new required property", ("required",), "breaking", name, location=at)
-                self._judge.judge(place, found, (name,))
+                self._judge.judge(place, found)
             return
         added = Difference("new optional property", refused=inner.old, location=at)
         if not inner.old.is_anything or name in place.old.names:
@@ -223,7 +223,7 @@ class _Walk:
 def _gone(place: Place, branch: View, index: int) -> Difference:
     """That `branch`, the one at `index` of the old side, is no longer there."""
     old = place.old
-    whole = old.branch(old.unions[0], index) if old.unions else branch
+    whole = old.branches(old.unions[0])[index] if old.unions else branch
     readers: difference.Readers = "breaking" if branch.declared else "compatible"
     said = f"alternative {called(branch)} removed"
     return Difference(said, ("anyOf", "oneOf"), readers, None, whole, _location(place, branch))
@@ -241,9 +241,7 @@ def _branches(view: View, *, alone: bool) -> list[View]:
     if not view.unions:
         return [view]
     (union,) = view.unions
-    if alone:
-        return [View(view.side, (each,)) for each in union.branches]
-    return [view.branch(union, index) for index in range(len(union.branches))]
+    return [View(view.side, (each,)) for each in union.branches] if alone else view.branches(union)
 
 
 def _parted(old: list[View], new: list[View]) -> list[tuple[View, View]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from orq_schema.evolve import words
-from orq_schema.evolve.nodes import ASSERTING
+from orq_schema.evolve.nodes import ASSERTING, lone_unions
 from orq_schema.evolve.values import NUMERIC, distinct, identity, kind
 from orq_schema.jsonvalue import is_object
 
@@ -161,7 +161,7 @@ def _alone(side: Side, node: Subschema, keywords: tuple[str, ...]) -> object:
     """A schema that demands what `keywords` of `node` do."""
     if not is_object(node.contents):
         return node.contents
-    made = side.excerpt(node, set(keywords) - _single(node.contents))
+    made = side.excerpt(node, set(keywords) - lone_unions(node.contents))
     if "additionalProperties" in made:
         # which keys are further ones rests on it
         made["properties"] = dict.fromkeys(node.contents.get("properties", ()), True)
@@ -173,20 +173,13 @@ def excerpt(side: Side, view: View, left: tuple[str, ...], key: str | None) -> o
     # a dynamic reference means something only where it stands
     kept = (ASSERTING | {"then", "else", "minContains", "maxContains"}) - {"$dynamicRef"}
     parts = [
-        side.excerpt(node, kept - {*left} - _single(node.contents))
+        side.excerpt(node, kept - {*left} - lone_unions(node.contents))
         if is_object(node.contents)
         else node.contents
         for node in view.nodes
     ]
     others: list[object] = [{"required": sorted(view.required - {key})}] if key is not None else []
     return {"allOf": [*parts, *others]} if parts or others else True
-
-
-def _single(contents: object) -> set[str]:
-    """Unions of one branch, which is a node by itself."""
-    if not is_object(contents):
-        return set()
-    return {each for each in ("anyOf", "oneOf") if len(contents.get(each, ())) == 1}
 
 
 def place_of(old: View, new: View, keywords: tuple[str, ...]) -> Location | None:

@@ -8,8 +8,6 @@ from orq_schema.evolve.bounds import crossed
 from orq_schema.evolve.values import NUMERIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from orq_schema.evolve.view import View
 
 _DEEPEST = 5
@@ -51,7 +49,7 @@ def _apart(one: View, other: View, kind: str, depth: int) -> bool:
     return any(
         all(disjoint(piece, whole, depth + 1) for piece in pieces)
         for view, whole in ((one, other), (other, one))
-        for pieces in _pieces(view)
+        for pieces in map(view.branches, view.unions)
     )
 
 
@@ -64,8 +62,3 @@ _SIZES = (
 
 def _measured_apart(one: View, other: View, least: str, most: str) -> bool:
     return one.least(least) > other.most(most) or other.least(least) > one.most(most)
-
-
-def _pieces(view: View) -> Iterator[list[View]]:
-    for union in view.unions:
-        yield [view.branch(union, index) for index in range(len(union.branches))]

@@ -111,7 +111,7 @@ def _fields(view: View, path: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     if "array" in view.stated_types:
         yield from _fields(view.item(view.prefix), (*path, "*"))
     if view.found("additionalProperties"):
-        yield from _fields((view.unknown() or [View(view.side, ())])[0], (*path, "*"))
+        yield from _fields(view.further, (*path, "*"))
     for union in view.unions:
         for branch in union.branches:
             yield from _fields(View(view.side, (branch,)), path)

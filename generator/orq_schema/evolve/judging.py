@@ -52,9 +52,9 @@ class Place(NamedTuple):
         level = Level(self.old, self.new, step)
         return self._replace(old=old, new=new, levels=(*self.levels, level), path=(*self.path, shown))
 
-    def pointer(self, further: tuple[str, ...] = ()) -> str:
-        """The place in instances, or one below it."""
-        return pointer.join((*self.path, *further))
+    def pointer(self, key: str | None) -> str:
+        """The place in instances, or that of `key` below it."""
+        return pointer.join(self.path if key is None else (*self.path, key))
 
 
 class _Finding(NamedTuple):
@@ -85,24 +85,19 @@ class Judge:
         self._witnesses = Witnesses(old, new)
         self._uncertain: dict[int, _Uncertain] = {}
 
-    def judge(self, place: Place, found: Difference, further: tuple[str, ...] = ()) -> None:
+    def judge(self, place: Place, found: Difference) -> None:
         """Prove that a difference refuses nothing, or find what it refuses."""
-        if any(
-            each.pointer == place.pointer(further) and each.sentence == found.sentence for each in self.found
-        ):
+        at = place.pointer(found.key)
+        if any(each.pointer == at and each.sentence == found.sentence for each in self.found):
             return
         shown: Verdict = "breaking"
         why = None if place.safe else self._why_not(place, found)
         if why is None and found.hidden:
             why, shown = self._why_not_strictly(place, found), "new-name"
         if why is None:
-            self.add(place, found, _COMPATIBLE, further)
-            return
-        witness = self._witness(place, found)
-        if witness is None:
-            self._uncertain[len(self.found)] = _Uncertain(place, shown)
-        finding = _Finding("unknown", why=why) if witness is None else _Finding(shown, witness)
-        self.add(place, found, finding, further)
+            self._add(place, found, _COMPATIBLE)
+        else:
+            self._add_witnessed(_Uncertain(place, shown), found, self._witness(place, found), why)
 
     def _witness(self, place: Place, found: Difference) -> tuple[Any] | None:
         """A payload that the difference itself refuses; what only accepts more refuses nothing at its own place."""
@@ -138,26 +133,30 @@ class Judge:
         level = place.levels[-1]
         why = self.strict.why_not(place.old, place.new)
         if why is None or not level.old.may_have(str(level.step)):
-            self.add(place, found, _COMPATIBLE)
-            return
-        witness = self._witnesses.find(Hole(place.levels, place.old, place.new))
-        if witness is None:
-            self._uncertain[len(self.found)] = _Uncertain(place, "new-name")
-        self.add(
-            place, found, _Finding("unknown", why=why) if witness is None else _Finding("new-name", witness)
-        )
+            self._add(place, found, _COMPATIBLE)
+        else:
+            witness = self._witnesses.find(Hole(place.levels, place.old, place.new))
+            self._add_witnessed(_Uncertain(place, "new-name"), found, witness, why)
 
     def unproven(self, place: Place, said: str, why: str | None) -> None:
         """Add what no difference accounts for."""
-        self.add(place, Difference(said), _Finding("unknown", why=why))
+        self._add(place, Difference(said), _Finding("unknown", why=why))
 
-    def add(self, place: Place, found: Difference, finding: _Finding, further: tuple[str, ...] = ()) -> None:
-        """Add a change."""
+    def _add_witnessed(
+        self, claim: _Uncertain, found: Difference, witness: tuple[Any] | None, why: str
+    ) -> None:
+        """Add what `witness` shows; without one there is no more than `why` it is not proven."""
+        if witness is None:
+            self._uncertain[len(self.found)] = claim
+        finding = _Finding("unknown", why=why) if witness is None else _Finding(claim.shown, witness)
+        self._add(claim.place, found, finding)
+
+    def _add(self, place: Place, found: Difference, finding: _Finding) -> None:
         location = found.location or place.new.side.root.location
         at = f"{location.uri.rpartition('/')[2]}#{pointer.join(location.steps)}"
         writers, witness, why = finding
         self.found.append(
-            Change(place.pointer(further), at, found.sentence, writers, found.readers, witness, why)
+            Change(place.pointer(found.key), at, found.sentence, writers, found.readers, witness, why)
         )
 
     def look_around(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.jsonvalue import is_object, members
 from orq_schema.load.subschemas import children
@@ -76,11 +76,14 @@ def flat(side: Side, nodes: Iterable[Subschema]) -> list[Subschema]:
         inner += [
             side.resolution.below(node, "allOf", index) for index in range(len(contents.get("allOf", ())))
         ]
-        for keyword in ("anyOf", "oneOf"):
-            if len(contents.get(keyword, ())) == 1:
-                inner.append(side.resolution.below(node, keyword, 0))
+        inner += [side.resolution.below(node, keyword, 0) for keyword in sorted(lone_unions(contents))]
         pending += reversed(inner)
     return list(found.values())
+
+
+def lone_unions(contents: Any) -> set[str]:
+    """The unions of one branch, which is a node by itself, in a schema with `contents`."""
+    return {each for each in ("anyOf", "oneOf") if len(members(contents).get(each, ())) == 1}
 
 
 def conditional(side: Side, node: Subschema) -> list[Subschema]:

@@ -23,15 +23,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orq_schema.evolve.nodes import lone_unions
 from orq_schema.evolve.rules import UNITS
 from orq_schema.evolve.same import Same
 from orq_schema.evolve.values import ALL
-from orq_schema.jsonvalue import is_object, members
+from orq_schema.jsonvalue import members
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator
 
     from orq_schema.compile.resolution import Subschema
+    from orq_schema.evolve.rules import Unit
     from orq_schema.evolve.side import Side
     from orq_schema.evolve.view import View
 
@@ -79,8 +81,8 @@ class Prover:
             if why is None:
                 self._proven[key] = None
                 return None
-            for resting in list(self._proven)[before:]:
-                del self._proven[resting]
+            while len(self._proven) > before:
+                self._proven.popitem()
             self._failed[key] = why
         return self._failed[key]
 
@@ -101,28 +103,23 @@ class Prover:
         if any(self.same(each, node) for each in old.nodes):
             return None
         present = {each for each in members(node.contents) if keywords is None or each in keywords}
-        for unit in UNITS:
-            # unions of one branch are nodes by themselves
-            if unit.keyword in present and not _is_single(node, unit.keyword):
-                why = self._unit(old, new, node, unit.keyword, 0)
-                if why is not None:
-                    return why
-        return None
+        present -= lone_unions(node.contents)
+        reasons = (self._unit(old, new, node, unit, 0) for unit in UNITS if unit.keyword in present)
+        return next((why for why in reasons if why is not None), None)
 
-    def _unit(self, old: View, new: View, node: Subschema, keyword: str, depth: int) -> str | None:
+    def _unit(self, old: View, new: View, node: Subschema, unit: Unit, depth: int) -> str | None:
         if old.is_empty:
             return None
-        unit = next(each for each in UNITS if each.keyword == keyword)
         values = old.values
         if values is not None:
             accepts = self._new.part(unit.schema(self._new, node))
             bad = any(old.accepts(value) and not accepts(value) for value in values)
-            return f"`{keyword}` refuses a value" if bad else None
+            return f"`{unit.keyword}` refuses a value" if bad else None
         why = unit.why_not(self, old, new, node)
         if why is None or depth >= _DEEPEST_SPLIT:
             return why
-        for pieces in _splits(old, keyword):
-            if all(self._unit(piece, new, node, keyword, depth + 1) is None for piece in pieces):
+        for pieces in _splits(old, unit.keyword):
+            if all(self._unit(piece, new, node, unit, depth + 1) is None for piece in pieces):
                 return None
         return why
 
@@ -130,10 +127,6 @@ class Prover:
 def _splits(old: View, keyword: str) -> Iterator[list[View]]:
     """Ways to take `old` apart."""
     for union in old.unions:
-        yield [old.branch(union, index) for index in range(len(union.branches))]
+        yield old.branches(union)
     if keyword in _SPLIT_BY_KIND and len(old.types) > 1:
         yield [old.restricted(frozenset((each,))) for each in sorted(old.types)]
-
-
-def _is_single(node: Subschema, keyword: str) -> bool:
-    return is_object(node.contents) and keyword in {"anyOf", "oneOf"} and len(node.contents[keyword]) == 1

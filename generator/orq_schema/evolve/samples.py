@@ -89,6 +89,14 @@ class Samples:
             self._fitting[key] = good[0] if good else None
         return self._fitting[key]
 
+    def properties(self, old: View, new: View, names: Iterable[str]) -> dict[str, Any]:
+        """A fitting value for each of the properties `names`."""
+        return {name: self.fitting(old.property(name), new.property(name)) for name in names}
+
+    def items(self, old: View, new: View, indices: Iterable[int]) -> list[Any]:
+        """A fitting value for each of the items at `indices`."""
+        return [self.fitting(old.item(index), new.item(index)) for index in indices]
+
     def spare(self, old: View, new: View, taken: AbstractSet[str]) -> Iterator[tuple[str, Any]]:
         """Keys beside those `taken` that both may have, each with a value: to have as many as are asked for."""
         for name in (*_NAMES, *sorted(old.names | new.names), *(f"a{count}" for count in range(_WIDEST))):
@@ -173,7 +181,7 @@ def _arrays(samples: Samples, old: View, new: View, depth: int) -> Iterator[list
     if "array" not in old.types:
         return
     prefix = max(old.prefix, new.prefix)
-    first = [samples.fitting(old.item(index), new.item(index)) for index in range(prefix)]
+    first = samples.items(old, new, range(prefix))
     for index in range(prefix):
         for each in samples.parts(old.item(index), new.item(index), depth):
             yield [*first[:index], each, *first[index + 1 :]]
@@ -195,22 +203,19 @@ def _objects(samples: Samples, old: View, new: View, depth: int) -> Iterator[dic
     if "object" not in old.types:
         return
     names = sorted(old.names | new.names | _mentioned(old) | _mentioned(new))
-    base = {name: samples.fitting(old.property(name), new.property(name)) for name in sorted(old.required)}
-    fuller = base | {
-        name: samples.fitting(old.property(name), new.property(name))
-        for name in sorted(new.required - old.required)
-    }
+    base = samples.properties(old, new, sorted(old.required))
+    fuller = base | samples.properties(old, new, sorted(new.required - old.required))
     for start in (base, fuller) if fuller != base else (base,):
         yield start
         yield from ({key: value for key, value in start.items() if key != left} for left in start)
         for name in (*names, *_unknown_names(samples, old, new)):
             for each in samples.parts(old.property(name), new.property(name), depth):
                 yield start | {name: each}
-    whole = {name: samples.fitting(old.property(name), new.property(name)) for name in names}
+    whole = samples.properties(old, new, names)
     yield whole
     yield from ({key: value for key, value in whole.items() if key != left} for left in whole)
     for count in _lengths(old, new, ("minProperties", "maxProperties")):
-        spare = {name: samples.fitting(old.property(name), new.property(name)) for name in (*_NAMES, *names)}
+        spare = samples.properties(old, new, (*_NAMES, *names))
         yield dict([*base.items(), *((key, each) for key, each in spare.items() if key not in base)][:count])
 
 
@@ -242,13 +247,13 @@ def _unknown_names(samples: Samples, old: View, new: View) -> list[str]:
 
 def _alternatives(samples: Samples, old: View, new: View, depth: int) -> Iterator[Any]:
     for union in old.unions:
-        for index in range(len(union.branches)):
-            yield from samples.of(old.branch(union, index), new, depth)
+        for branch in old.branches(union):
+            yield from samples.of(branch, new, depth)
     for union in new.unions:
-        for index in range(len(union.branches)):
-            yield from samples.of(old, new.branch(union, index), depth)
+        for branch, alone in zip(new.branches(union), union.branches, strict=True):
+            yield from samples.of(old, branch, depth)
             # what tells the views apart may be what only this branch speaks of
-            yield from _joined(old, samples, View(new.side, (union.branches[index],)), depth)
+            yield from _joined(old, samples, View(new.side, (alone,)), depth)
     for view in (old, new):
         for keyword in ("not", "if", "then", "else"):
             for node in view.having(keyword):
@@ -260,9 +265,7 @@ def _joined(old: View, samples: Samples, inner: View, depth: int) -> Iterator[An
     for each in samples.of(inner, inner, depth):
         yield each
         if is_object(each) and old.required - each.keys():
-            yield {
-                name: samples.fitting(old.property(name), old.property(name)) for name in old.required
-            } | each
+            yield samples.properties(old, old, old.required) | each
 
 
 def simpler(value: Any) -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from orq_schema.compile.validator import Validator
 from orq_schema.errors import DepthError, UnsupportedError
 from orq_schema.jsonvalue import is_object
 from orq_schema.load.schema import LoadedSchema, from_contents
-from orq_schema.load.subschemas import children
+from orq_schema.load.subschemas import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,18 +79,8 @@ class Side:
 
     def excerpt(self, node: Subschema, keywords: Iterable[str]) -> Any:
         """A schema with those of `keywords` that `node` has, whose subschemas are references."""
-        wanted = set(keywords) & node.contents.keys()
-        made: dict[str, Any] = {}
-        for keyword in sorted(wanted):
-            made[keyword] = copy.copy(node.contents[keyword])
-        for steps, _ in children(node.contents):
-            if steps[0] in wanted:
-                reference = self.reference(self.resolution.below(node, *steps))
-                if len(steps) == 1:
-                    made[str(steps[0])] = reference
-                else:
-                    made[str(steps[0])][steps[1]] = reference
-        return made
+        wanted = {keyword: node.contents[keyword] for keyword in sorted({*keywords} & node.contents.keys())}
+        return replaced(wanted, lambda steps, _: self.reference(self.resolution.below(node, *steps)))
 
 
 def _without_depth(is_valid: Callable[[object], bool]) -> Callable[[object], bool]:

@@ -59,7 +59,7 @@ class View:
         return View(self.side, self.tops, self.only & only, self.split, self.names)
 
     def having(self, keyword: str) -> Iterator[Subschema]:
-        """The nodes that have `keyword`, unions of one branch left out."""
+        """The nodes that have `keyword`."""
         return (each for each in self.nodes if is_object(each.contents) and keyword in each.contents)
 
     def found(self, keyword: str) -> list[Any]:
@@ -167,10 +167,10 @@ class View:
             if len(branches := members(node.contents).get(keyword, ())) > 1 and id(branches) not in self.split
         ]
 
-    def branch(self, union: Union, index: int) -> View:
-        """The values of this view that the branch `index` of `union` accepts."""
+    def branches(self, union: Union) -> list[View]:
+        """The values of this view that each branch of `union` accepts."""
         taken = frozenset((id(union.node.contents[union.keyword]),))
-        return self.also(union.branches[index], split=taken)
+        return [self.also(each, split=taken) for each in union.branches]
 
     # of numbers, strings, and sizes
 
@@ -253,15 +253,18 @@ class View:
         for node in self.nodes:
             contents = members(node.contents)
             matching = [each for each in contents.get("patternProperties", {}) if each not in beside]
-            further = (
-                [self.below(node, "additionalProperties")] if "additionalProperties" in contents else [None]
-            )
-            choices.append([*further, *(self.below(node, "patternProperties", each) for each in matching)])
+            further = self.below(node, "additionalProperties") if "additionalProperties" in contents else None
+            choices.append([further, *(self.below(node, "patternProperties", each) for each in matching)])
         if math.prod(len(each) for each in choices) > _MIXTURES:
             return None
         return [
             View(self.side, [each for each in mixture if each is not None]) for mixture in product(*choices)
         ]
+
+    @cached_property
+    def further(self) -> View:
+        """What is demanded of a property that nothing declares and no pattern is for, as far as that is known."""
+        return (self.unknown() or [View(self.side, ())])[0]
 
     @cached_property
     def is_closed(self) -> bool:

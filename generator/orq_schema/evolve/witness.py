@@ -119,8 +119,9 @@ class Witnesses:
         steps: list[Step] = []
         for level in reversed(levels):
             if isinstance(level.step, int):
-                value = [*self._items(level, level.step), value]
-                value += self._padding(level, len(value))
+                value = [*self._items(level, 0, level.step), value]
+                wanted = max(level.old.least("minItems"), level.new.least("minItems"))
+                value += self._items(level, len(value), min(int(wanted), _LONGEST))
                 steps.append(level.step)
             else:
                 name = level.step if level.step is not None else _free_name(level)
@@ -128,24 +129,14 @@ class Witnesses:
                 steps.append(name)
         return value, tuple(reversed(steps))
 
-    def _items(self, level: Level, count: int) -> list[Any]:
-        return [self._samples.fitting(level.old.item(index), level.new.item(index)) for index in range(count)]
-
-    def _padding(self, level: Level, start: int) -> list[Any]:
-        wanted = max(level.old.least("minItems"), level.new.least("minItems"))
-        return [
-            self._samples.fitting(level.old.item(index), level.new.item(index))
-            for index in range(start, min(int(wanted), _LONGEST))
-        ]
+    def _items(self, level: Level, start: int, end: int) -> list[Any]:
+        return self._samples.items(level.old, level.new, range(start, end))
 
     def _siblings(self, level: Level, name: str) -> dict[str, Any]:
-        names = sorted((level.old.required | level.new.required) - {name})
         # what only the new side requires is given too, so that its lack is not what is refused
-        found = {
-            each: self._samples.fitting(level.old.property(each), level.new.property(each))
-            for each in names
-            if each in level.old.required or not level.old.property(each).is_empty
-        }
+        further = {each for each in level.new.required if not level.old.property(each).is_empty}
+        names = sorted((level.old.required | further) - {name})
+        found = self._samples.properties(level.old, level.new, names)
         wanted = max(level.old.least("minProperties"), level.new.least("minProperties"))
         spare = self._samples.spare(level.old, level.new, {name, *found})
         return found | dict(islice(spare, max(0, int(wanted) - len(found) - 1)))

@@ -67,8 +67,3 @@ def annotation(keyword: str, before: Sequence[Any], after: Sequence[Any]) -> str
 
 def _several(values: Sequence[Any]) -> str:
     return " and ".join(value(each) for each in values)
-
-
-def branch(names: str) -> str:
-    """What an alternative is called: by what tells it from the others."""
-    return f"alternative {names}"

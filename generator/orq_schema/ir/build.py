@@ -26,6 +26,7 @@ from orq_schema.ir.nodes import (
 from orq_schema.ir.own import SHAPING, OwnShapes, only_restricts
 from orq_schema.ir.places import Place, Places
 from orq_schema.ir.refuse import refuse_below, refuse_keywords
+from orq_schema.load.references import stem_of
 
 if TYPE_CHECKING:
     from orq_schema.load.schema import LoadedSchema
@@ -109,7 +110,9 @@ class _Builder:
 
     def _claim(self, place: Place) -> str:
         """Give the type at `place` its name; who holds a name already is settled in `_define`."""
-        name = type_name(place, self._schema.name if place.file == self._schema.file else _stem(place.file))
+        name = type_name(
+            place, self._schema.name if place.file == self._schema.file else stem_of(unquote(place.file))
+        )
         self._owners.setdefault(name, place)
         if place.keywords:
             self._names[id(place.contents)] = name
@@ -275,10 +278,6 @@ class _Builder:
 def _deserves_name(shape: shapes.Shape) -> bool:
     """Whether an inline type is a choice of named ones, which is easier to read under a name."""
     return isinstance(shape, Union) and sum(isinstance(each, (Ref, Mapping)) for each in shape.options) > 1
-
-
-def _stem(uri: str) -> str:
-    return unquote(uri).rpartition("/")[2].removesuffix(".json").removesuffix(".schema")
 
 
 def _identity(definition: Definition) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-import posixpath
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote
 
 from orq_schema import pointer
 from orq_schema.errors import Problem, UnsupportedError
 from orq_schema.jsonvalue import is_object
-from orq_schema.load.references import base_of, target
-from orq_schema.load.subschemas import children
+from orq_schema.load.references import base_of, stem_of, target
+from orq_schema.load.subschemas import replaced
 
 if TYPE_CHECKING:
     from orq_schema.load.references import Target
@@ -22,7 +20,7 @@ _ANNOTATIONS = frozenset(
     ("$comment", "default", "deprecated", "description", "examples", "readOnly", "title", "writeOnly")
 )
 # of a document or a place in one, and no longer of what is taken out of it
-_NAMES = frozenset(("$schema", "$id", "$anchor"))
+_NAMES = ("$schema", "$id", "$anchor")
 _DYNAMIC = ("$dynamicRef", "$dynamicAnchor")
 _DEFINITIONS = ("$defs", "definitions")
 
@@ -60,10 +58,10 @@ class _Bundle:
             if keyword in schema:
                 message = f"{keyword} cannot be led to a definition"
                 self._refuse("unsupported-keyword", (*at, keyword), message)
-        made = {keyword: copy.copy(value) for keyword, value in schema.items() if keyword not in _NAMES}
-        for steps, below in children(schema):
-            holder: Any = made if len(steps) == 1 else made[str(steps[0])]
-            holder[steps[-1]] = self._copied(below, base_of(below, base), (*at, *steps))
+        made = replaced(
+            _without(schema, _NAMES),
+            lambda steps, below: self._copied(below, base_of(below, base), (*at, *steps)),
+        )
         return self._led(made, base, at) if "$ref" in made else made
 
     def _led(self, made: dict[str, Any], base: str, at: pointer.Steps) -> dict[str, Any]:
@@ -93,7 +91,7 @@ class _Bundle:
         self._within.append(id(found.contents))
         there = self._copied(found.contents, found.base, at)
         self._within.pop()
-        beside = {keyword: value for keyword, value in made.items() if keyword != "$ref"}
+        beside: dict[str, Any] = _without(made, ("$ref",))
         if is_object(there) and all(each in _ANNOTATIONS or each.startswith("x-") for each in beside):
             return there | beside
         return beside | {"allOf": [*made.get("allOf", ()), there]}
@@ -115,8 +113,7 @@ def _name(reference: str, found: Target) -> str | None:
     fragment = unquote(reference.partition("#")[2])
     if not fragment:
         title = found.contents.get("title") if is_object(found.contents) else None
-        stem = posixpath.basename(found.base).removesuffix(".json").removesuffix(".schema")
-        return title if isinstance(title, str) else stem
+        return title if isinstance(title, str) else stem_of(found.base)
     if not fragment.startswith("/"):
         return fragment
     steps = pointer.split(fragment)

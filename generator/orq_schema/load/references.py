@@ -2,145 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import os
 import posixpath
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-from urllib.parse import unquote, unquote_to_bytes, urldefrag, urljoin, urlsplit
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urldefrag, urljoin
 
 from jsonschema_specifications import (  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs]
     REGISTRY as SPECIFICATIONS,
 )
 from referencing import Registry
-from referencing.exceptions import NoSuchResource, Unresolvable, Unretrievable
+from referencing.exceptions import Unresolvable, Unretrievable
 from referencing.jsonschema import DRAFT202012
 
 from orq_schema import pointer
 from orq_schema.errors import Problem, SchemaError
 from orq_schema.jsonvalue import members
 from orq_schema.load import metaschema
-from orq_schema.load.json_text import parse, read
 from orq_schema.load.subschemas import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from referencing import Resource
+    from orq_schema.load.sources import Source
 
 _REFERENCES = ("$ref", "$dynamicRef")
 # what `referencing` lets through where a pointer leads into a value that is no schema
 _ASTRAY = (Unresolvable, LookupError, TypeError, ValueError, AttributeError)
-
-
-class Source(Protocol):
-    """Where the resources come from that a schema refers to."""
-
-    def __call__(self, uri: str) -> Resource[Any]:
-        """Return the valid schema called `uri`. Raises NoSuchResource, SchemaError."""
-        ...
-
-    def metaschema(self, uri: str) -> Any:
-        """Return the metaschema `uri` as it stands, None where it is not there."""
-        ...
-
-    def called(self, uri: str) -> str:
-        """Return what messages call the schema `uri`."""
-        ...
-
-
-class Handed:
-    """Schemas handed in by their URIs; each is looked at only once something refers to it."""
-
-    def __init__(self, remotes: Mapping[str, Any]) -> None:
-        self._remotes = {uri.removesuffix("#"): contents for uri, contents in remotes.items()}
-
-    def __call__(self, uri: str) -> Resource[Any]:
-        """Return the schema handed in as `uri`. Raises NoSuchResource, SchemaError."""
-        if uri not in self._remotes:
-            raise NoSuchResource(uri)
-        contents = own(self._remotes[uri], self.called(uri))
-        metaschema.check(contents, self.called(uri), find=self.metaschema)
-        return DRAFT202012.create_resource(contents)
-
-    def metaschema(self, uri: str) -> Any:
-        """Return the metaschema handed in as `uri`, None where there is none."""
-        return self._remotes.get(uri)
-
-    def called(self, uri: str) -> str:
-        """Return `uri`: a schema handed in has no other name."""
-        return uri
-
-
-class Neighbours:
-    """
-    The files around the schema file at `location`, whose base URI is `base`; `read` keeps their bytes.
-
-    What a relative reference leads to from `base`, it leads to from the file too.
-    """
-
-    def __init__(self, location: Path, base: str) -> None:
-        self.read: dict[str, bytes] = {}
-        self._folder = location.parent
-        self._base = urlsplit(base)
-
-    def __call__(self, uri: str) -> Resource[Any]:
-        """Return the schema in the file that `uri` stands for. Raises NoSuchResource, SchemaError."""
-        path = self._path(uri)
-        if path is None or not path.is_file():
-            raise NoSuchResource(uri)
-        raw = read(str(path))
-        contents = parse(raw, str(path))
-        metaschema.check(contents, str(path), find=self.metaschema)
-        self.read[uri] = raw
-        return DRAFT202012.create_resource(contents)
-
-    def metaschema(self, uri: str) -> Any:
-        """Return the metaschema in the file that `uri` stands for, None where there is none."""
-        path = self._path(uri)
-        return None if path is None or not path.is_file() else parse(read(str(path)), str(path))
-
-    def called(self, uri: str) -> str:
-        """Return the path of the file that `uri` stands for."""
-        return str(self._path(uri) or uri)
-
-    def _path(self, uri: str) -> Path | None:
-        parts = urlsplit(uri)
-        if parts.scheme == "file":
-            return Path(_decoded(parts.path)) if parts.netloc in {"", "localhost"} else None
-        if parts[:2] != self._base[:2] or parts.query or not parts.path.startswith("/"):
-            return None
-        # a base without a path is that of a folder (RFC 3986 section 5.2.3)
-        folder = posixpath.dirname(self._base.path) or "/"
-        return self._folder / _decoded(posixpath.relpath(parts.path, folder))
-
-
-def _decoded(path: str) -> str:
-    # a file's name need not be UTF-8
-    return os.fsdecode(unquote_to_bytes(path))
-
-
-def own(contents: Any, name: str) -> Any:
-    """
-    Return a copy of `contents` that shares no part with anything, not with itself either.
-
-    Raises SchemaError for what is not JSON; messages call it `name`.
-    """
-    try:
-        return json.loads(json.dumps(contents), parse_constant=_number)
-    except RecursionError:
-        raise SchemaError(Problem(name, None, None, "", "too-deep", "error", "nested too deeply")) from None
-    except (TypeError, ValueError) as error:
-        # a value that JSON lacks, a cycle, an integer of more digits than Python writes
-        message = f"not a JSON value: {error}"
-        raise SchemaError(Problem(name, None, None, "", "schema-invalid", "error", message)) from None
-
-
-def _number(name: str) -> float:
-    # a parsed 1e400 is infinite
-    if name == "NaN":
-        raise ValueError("NaN")
-    return float(name)
 
 
 def base_of(contents: Any, retrieved_from: str) -> str:
@@ -149,6 +33,11 @@ def base_of(contents: Any, retrieved_from: str) -> str:
     return (
         urldefrag(urljoin(retrieved_from, identifier)).url if isinstance(identifier, str) else retrieved_from
     )
+
+
+def stem_of(path: str) -> str:
+    """Return what the schema in the file at `path`, or at that URI, is called: without folders and endings."""
+    return posixpath.basename(path).removesuffix(".json").removesuffix(".schema")
 
 
 def base_at(base: str, contents: Any, steps: pointer.Steps) -> str:
@@ -187,6 +76,11 @@ def holders(registry: Registry[Any]) -> dict[int, str]:
     return found
 
 
+def absolute(base: str, reference: str) -> str:
+    """Return the URI of the resource that `reference` leads to, or into, from `base`."""
+    return base if reference.startswith("#") else urldefrag(urljoin(base, reference)).url
+
+
 class Target(NamedTuple):
     """What a reference leads to, and the base URI for the references in that."""
 
@@ -196,7 +90,7 @@ class Target(NamedTuple):
 
 def target(registry: Registry[Any], base: str, reference: str) -> Target:
     """Return what `reference`, which is known to lead somewhere, leads to from `base` in a linked `registry`."""
-    uri = base if reference.startswith("#") else urldefrag(urljoin(base, reference)).url
+    uri = absolute(base, reference)
     document = registry.get_or_retrieve(uri).value.contents
     start = base_in(registry, uri)
     fragment = unquote(urldefrag(reference).fragment)
@@ -255,7 +149,7 @@ class _Linker:
     def _follow(self, document: _Document, at: pointer.Steps, reference: str) -> None:
         base = base_at(document.base, document.contents, at[:-1])
         try:
-            uri = base if reference.startswith("#") else urldefrag(urljoin(base, reference)).url
+            uri = absolute(base, reference)
             retrieved = self._registry.get_or_retrieve(uri)
             self._registry = retrieved.registry.crawl()
             target = self._registry.resolver(base).lookup(reference).contents

@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orq_schema import resources
 from orq_schema.load import metaschema
 from orq_schema.load.json_text import parse, read
-from orq_schema.load.references import Handed, Neighbours, base_of, link, own
+from orq_schema.load.references import base_of, link, stem_of
+from orq_schema.load.sources import Handed, Neighbours, own
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from referencing import Registry
     from referencing._core import Resolver  # the public name has no type of its own
+
+    from orq_schema.load.sources import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,25 @@ def load_file(path: str, *, name: str | None = None) -> LoadedSchema:
     References may lead to other files around it, by relative URI; none is fetched. Raises SchemaError.
     """
     raw = read(path)
-    contents = parse(raw, path)
     location = Path(path).resolve()
-    base = base_of(contents, location.as_uri())
-    files = Neighbours(location, base)
-    metaschema.check(contents, path, find=files.metaschema)
-    registry = link(contents, location.as_uri(), path, files)
-    stem = name or Path(path).name.removesuffix(".json").removesuffix(".schema")
-    return LoadedSchema(contents, base, stem, path, _digest({base: raw} | files.read), registry)
+    stem = name or stem_of(Path(path).name)
+    return among_files(raw, path, location.as_uri(), stem, partial(Neighbours, location))
+
+
+def among_files(
+    raw: bytes, file: str, location: str, name: str, around: Callable[[str], Files]
+) -> LoadedSchema:
+    """
+    Return the schema `name` in `raw`, the bytes of `file`, which is at the URI `location`.
+
+    `around` gives the files that references may lead to, for the base URI of the schema. Raises SchemaError.
+    """
+    contents = parse(raw, file)
+    base = base_of(contents, location)
+    files = around(base)
+    metaschema.check(contents, file, find=files.metaschema)
+    registry = link(contents, location, file, files)
+    return LoadedSchema(contents, base, name, file, _digest({base: raw} | files.read), registry)
 
 
 def from_contents(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.jsonvalue import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from orq_schema.pointer import Steps
 
@@ -44,6 +45,15 @@ def children(schema: Any) -> Iterator[tuple[Steps, Any]]:
         elif keyword in MAP and is_object(value):
             for name, each in value.items():
                 yield (keyword, name), each
+
+
+def replaced(schema: dict[str, Any], made: Callable[[Steps, Any], Any]) -> dict[str, Any]:
+    """A copy of `schema` with what `made` gives for the steps to each immediate subschema, and that, in its place."""
+    copied = {keyword: copy.copy(value) for keyword, value in schema.items()}
+    for steps, below in children(schema):
+        holder: Any = copied if len(steps) == 1 else copied[str(steps[0])]
+        holder[steps[-1]] = made(steps, below)
+    return copied
 
 
 def walk(schema: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:

@@ -7,15 +7,15 @@ from urllib.parse import quote
 
 from orq_schema import pointer
 from orq_schema.jsonvalue import is_object, members
-from orq_schema.load.subschemas import DIALECT, children, walk
+from orq_schema.load.subschemas import DIALECT, replaced, walk
 from orq_schema.openapi.examples import drop_invalid
 from orq_schema.openapi.find import find
-from orq_schema.openapi.keywords import WORDS, Schema, is_ours, ordered
+from orq_schema.openapi.keywords import WORDS, Schema, is_ours, ordered, without
 from orq_schema.openapi.known import Known, own_target, places
 from orq_schema.openapi.naming import Naming
 from orq_schema.openapi.normalise import Normaliser
 from orq_schema.openapi.notes import Notes
-from orq_schema.openapi.shapes import pascal, replaced, spaced
+from orq_schema.openapi.shapes import pascal, spaced
 from orq_schema.openapi.taking import take
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class _Assembly:
     def _filled(self, schema: Any) -> Any:
         if not is_object(schema):
             return schema
-        made = replaced(schema, {steps: self._filled(below) for steps, below in children(schema)})
+        made = replaced(schema, lambda _, below: self._filled(below))
         if "$ref" not in made:
             return made
         at = self._first[made["$ref"]]
@@ -111,8 +111,7 @@ class _Assembly:
             return made | {"$ref": "#"}
         if at in self._names:
             return made | {"$ref": f"#/$defs/{self._names[at]}"}
-        place = {keyword: value for keyword, value in made.items() if keyword != "$ref"}
-        return ordered(self._filled(self._shapes[at].body) | place)
+        return ordered(self._filled(self._shapes[at].body) | without(made, "$ref"))
 
 
 def _reword(schema: Schema, known: Known) -> None:

@@ -106,7 +106,7 @@ def without_parts(schema: Schema) -> tuple[Schema, bool]:
     the value in words is taken from `schema`, else from the last of them.
     """
     branches = elements(schema.get("allOf"))
-    made = _without(schema, "allOf")
+    made = without(schema, "allOf")
     left: list[Any] = []
     for each in reversed(branches):
         together = _together(made, each) if is_object(each) and "$ref" not in each else None
@@ -121,7 +121,7 @@ def without_lone_branch(schema: Schema) -> tuple[Schema, bool]:
     for keyword in ("anyOf", "oneOf"):
         branches = elements(schema.get(keyword))
         if len(branches) == 1 and is_object(branches[0]):
-            together = _together(_without(schema, keyword), branches[0])
+            together = _together(without(schema, keyword), branches[0])
             if together is not None:
                 return together, True
     return schema, False
@@ -133,7 +133,7 @@ def without_null_branch(schema: Schema) -> tuple[Schema, bool]:
         branches = elements(schema.get(keyword))
         typed = [each for each in branches if not is_null(each)]
         if len(branches) == 2 and len(typed) == 1 and is_object(typed[0]) and _is_plain(typed[0]):  # noqa: PLR2004 - it, and null
-            together = _together(_without(schema, keyword), with_null(typed[0]))
+            together = _together(without(schema, keyword), with_null(typed[0]))
             if together is not None:
                 return together, True
     return schema, False
@@ -152,7 +152,8 @@ def _is_plain(schema: Schema) -> bool:
     )
 
 
-def _without(schema: Schema, keyword: str) -> Schema:
+def without(schema: Schema, keyword: str) -> Schema:
+    """`schema` but for `keyword`."""
     return {each: value for each, value in schema.items() if each != keyword}
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.errors import Problem
 from orq_schema.openapi.document import RefusedError
 from orq_schema.openapi.known import places
-from orq_schema.openapi.shapes import is_chance, is_shape, references, same
+from orq_schema.openapi.shapes import is_chance, is_name, is_shape, references, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from orq_schema.openapi.known import Known
     from orq_schema.openapi.taking import Shape
-
-_NAME = re.compile("(?:[A-Z][a-z0-9]*)+")
 
 
 class Naming:
@@ -56,7 +53,7 @@ class Naming:
             if at not in self._shapes:
                 hint = "it names a shape by the pointer that a refusal has given for it"
                 self._refuse([(at, f"no definition is made of what stands at {at!r}", hint)])
-            if not _NAME.fullmatch(name):
+            if not is_name(name):
                 self._refuse([(at, f"{name!r} is not in PascalCase", None)])
         return dict(given)
 

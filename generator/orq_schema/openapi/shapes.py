@@ -13,7 +13,6 @@ from orq_schema.openapi.keywords import WORDS, Schema, is_null
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    from orq_schema.pointer import Steps
 
 # an object or a union has a definition of its own, as the rule `inline-shape` asks
 _NAMED = ("properties", "anyOf", "oneOf")
@@ -51,7 +50,18 @@ def is_chance(schema: Schema) -> bool:
 def pascal(text: str) -> str:
     """The words of `text` in PascalCase, empty where that is no name: `knowledge_base` gives KnowledgeBase."""
     name = "".join([word[0].upper() + word[1:] for word in _WORD.findall(text)])
-    return name if _NAME.fullmatch(name) else ""
+    return name if is_name(name) else ""
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` is in PascalCase."""
+    return _NAME.fullmatch(text) is not None
+
+
+def titled(schema: Any) -> str:
+    """The title of `schema` in PascalCase, empty where it has none or that is no name."""
+    title = members(schema).get("title")
+    return pascal(title) if isinstance(title, str) else ""
 
 
 def spaced(name: str) -> str:
@@ -79,9 +89,8 @@ def branch_name(schema: Any, others: Iterable[Any]) -> str:
     Empty where nothing does.
     """
     declared = members(members(schema).get("properties"))
-    title = members(schema).get("title")
-    if isinstance(title, str) and pascal(title):
-        return pascal(title)
+    if titled(schema):
+        return titled(schema)
     for each in declared.values():
         values = elements(members(each).get("enum"))
         if len(values) == 1 and isinstance(values[0], str) and pascal(values[0]):
@@ -163,15 +172,3 @@ def _fact(keyword: str, value: Any, below: list[str]) -> Any:
     if keyword == "required":
         return sorted(map(str, elements(value)))
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def replaced(schema: Schema, below: Mapping[Steps, Any]) -> Schema:
-    """A copy of `schema` with the subschemas at the steps of `below`, as `children` gives them, replaced."""
-    made = {
-        keyword: list(value) if keyword in LIST else dict(value) if keyword in MAP else value
-        for keyword, value in schema.items()
-    }
-    for steps, _ in children(schema):
-        holder: Any = made if len(steps) == 1 else made[str(steps[0])]
-        holder[steps[-1]] = below[steps]
-    return made

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from orq_schema import pointer
 from orq_schema.errors import Problem
 from orq_schema.jsonvalue import is_object, members
-from orq_schema.load.subschemas import children
+from orq_schema.load.subschemas import replaced
 from orq_schema.openapi.document import Found, RefusedError
-from orq_schema.openapi.keywords import ANNOTATIONS, OF_THE_PLACE, Schema, is_null, without_parts
+from orq_schema.openapi.keywords import ANNOTATIONS, OF_THE_PLACE, Schema, is_null, without, without_parts
 from orq_schema.openapi.shapes import (
     branch_name,
     counted,
@@ -18,8 +18,8 @@ from orq_schema.openapi.shapes import (
     null_or,
     pascal,
     references,
-    replaced,
     singular,
+    titled,
 )
 
 if TYPE_CHECKING:
@@ -87,10 +87,9 @@ class _Taking:
             places = self._called.get(at, {})
             stem = counted(shape.name)
             if stem and shape.name not in places:
-                title = members(shape.body).get("title")
-                titled = pascal(title) if isinstance(title, str) else ""
+                title = titled(shape.body)
                 alone = next(iter(places)) if len(places) == 1 else ""
-                shape.name = (titled if not counted(titled) else "") or (stem if stem in places else alone)
+                shape.name = (title if not counted(title) else "") or (stem if stem in places else alone)
 
     def _call(self, at: str, name: str) -> None:
         if name:
@@ -103,7 +102,7 @@ class _Taking:
         at, said = pointer.join(found[0].steps), Schema()
         seen = {at}
         while is_object(whole) and "$ref" in whole and set(whole) <= {"$ref", *ANNOTATIONS}:
-            said = {keyword: value for keyword, value in whole.items() if keyword != "$ref"} | said
+            said = without(whole, "$ref") | said
             at = whole["$ref"]
             target = Found(*pointer.resolve(self._document.contents, at))
             if at in seen:
@@ -130,8 +129,7 @@ class _Taking:
         """`schema`, of which the place is called `name`, with the shapes below it taken out."""
         if not is_object(schema):
             return schema
-        taken = {steps: self._taken(schema, steps, below, name) for steps, below in children(schema)}
-        return replaced(schema, taken)
+        return replaced(schema, lambda steps, below: self._taken(schema, steps, below, name))
 
     def _taken(self, parent: Schema, steps: Steps, schema: Any, name: str) -> Any:
         """What stands for `schema` at `steps` below `parent`: itself, or a reference where it is a shape."""
@@ -144,13 +142,11 @@ class _Taking:
                 self._call(body["$ref"], called)
             return body
         at = pointer.join(self._normaliser.steps(schema))
-        title = body.get("title")
         place = {keyword: body[keyword] for keyword in OF_THE_PLACE if keyword in body}
         kept = {keyword: value for keyword, value in body.items() if keyword not in OF_THE_PLACE[1:]}
-        name = (pascal(title) if isinstance(title, str) else "") or own
         self._call(at, called)
         self._pending.pop(at, None)
-        self._add(at, Shape(kept, name, is_optional=not must_be_named(body)))
+        self._add(at, Shape(kept, titled(body) or own, is_optional=not must_be_named(body)))
         return {"$ref": at} | place
 
 
