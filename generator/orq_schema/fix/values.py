@@ -36,7 +36,7 @@ def mended(value: Any, mends: Mapping[str, Mend], limits: Limits) -> Any:
     Raises UnfitError where one of them cannot be: a key that is there already, a string that is no literal.
     """
     # a root of its own, so that the value itself can be replaced like any other
-    root = [_copied(value)]
+    root = [copied(value)]
     # what is deeper first: a mend changes the steps to what is below it
     for at in sorted(mends, key=lambda each: -each.count("/")):
         _mend((0, *pointer.resolve(value, at)[1]), mends[at], root, limits)
@@ -67,7 +67,7 @@ def _literal(text: Any, limits: Limits) -> Any:
         raise UnfitError from None
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A copy of `value` in which nothing is shared, as the uses of a YAML anchor are; never recursing."""
     root = [value]
     pending: list[Any] = [root]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from orq_schema.fix.values import mended
-from orq_schema.payload.document import Limits
+from orq_schema.fix.values import copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +33,7 @@ class Operation(NamedTuple):
 def applied(value: Any, operations: Iterable[Operation]) -> Any:
     """`value`, which stays as it is, after `operations`, none of which is at a place that another changes."""
     # a root of its own, so that the value itself can be replaced like any other
-    root = [mended(value, {}, Limits())]
+    root = [copied(value)]
     for each in sorted(operations, key=lambda each: -len(each.steps)):
         parent: Any = root
         *above, last = (0, *each.steps)
