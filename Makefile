@@ -36,19 +36,15 @@ test-editors: .venv/installed-dev
 test-browser: out/browser/installed
 	TEST_BROWSER=1 out/browser/bin/python -m pytest tests/browser
 
-out/browser/installed: pyproject.toml
-	$(PYTHON) -m venv out/browser
-	out/browser/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test-browser]"
-	@touch $@
-
 # a real Spark with two workers, DuckDB, pandas and Polars (1 GB in out/spark); needs Java 17, of which Debian has the
 # package openjdk-17-jre-headless
 test-spark: out/spark/installed
 	TEST_SPARK=1 out/spark/bin/python -m pytest tests/spark
 
-out/spark/installed: pyproject.toml
-	$(PYTHON) -m venv out/spark
-	out/spark/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test-spark]"
+# an environment for each extra test-NAME
+out/%/installed: pyproject.toml
+	$(PYTHON) -m venv out/$*
+	out/$*/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test-$*]"
 	@touch $@
 
 generate: .venv/installed-dev
