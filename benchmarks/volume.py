@@ -114,7 +114,7 @@ def commands(folder: Path, peers: Path | None, *, bad: float = 0.0, rounds: int 
     run: dict[str, list[str]] = {
         "orq-schema": [*ours, "--jobs", "1"],
         "orq-schema --jobs 2": [*ours, "--jobs", "2"],
-        _PLAIN: [sys.executable, str(Path(__file__)), "--plain", str(file)],
+        _PLAIN: [sys.executable, str(Path(__file__).with_name("plain_loop.py")), str(SCHEMA), str(file)],
     }
     if peers is not None:
         # without the option it ends at the first line that is bad
@@ -132,12 +132,6 @@ def _sourcemeta(peers: Path) -> Path:
     return command
 
 
-def _plain_loop(file: str) -> None:
-    is_valid = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text(encoding="utf-8"))).is_valid
-    with Path(file).open("rb") as stream:
-        print(sum(not is_valid(orjson.loads(each)) for each in stream))
-
-
 def rows(peers: Path | None) -> dict[str, Seconds]:
     """Everything that is measured, by what it is."""
     found = {f"accepting a good line, {kind}, in process": each for kind, each in in_process().items()}
@@ -153,11 +147,7 @@ def main() -> None:
     """Print times, each with its ratio to the first of its row."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path, help="install sourcemeta's command there, and run it")
-    parser.add_argument("--plain", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.plain:
-        _plain_loop(given.plain)
-        return
     for what, seconds in rows(given.peers).items():
         first = next(iter(seconds.values()))
         print(what)
