@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from orq_schema.payload.document import Document, Limits
     from orq_schema.payload.text import Lines
 
-_WORD = b"orq"
-
 
 def read_code(file: str, kind: str, data: bytes, limits: Limits) -> Iterator[Document | Unread]:
     """
@@ -22,7 +20,7 @@ def read_code(file: str, kind: str, data: bytes, limits: Limits) -> Iterator[Doc
 
     A file without the letters `orq`, in small letters or capitals, has none: it is not even decoded.
     """
-    if _WORD not in data.lower():
+    if not mentions(data):
         return
     body = data.removeprefix(UTF8_BOM)
     lines = decode(file, body, offset=len(data) - len(body))
@@ -30,6 +28,11 @@ def read_code(file: str, kind: str, data: bytes, limits: Limits) -> Iterator[Doc
         yield lines
     else:
         yield from read_text(file, kind, lines, limits)
+
+
+def mentions(text: bytes | str) -> bool:
+    """Whether there may be a payload in `text`: it says `orq`, in small letters or capitals."""
+    return b"orq" in text.lower() if isinstance(text, bytes) else "orq" in text.lower()
 
 
 def read_text(file: str, kind: str, lines: Lines, limits: Limits) -> Iterable[Document | Unread]:

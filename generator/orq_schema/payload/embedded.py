@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.payload.text import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from orq_schema.payload.document import Place, Span
+
+# an escape; of a surrogate pair, which is one character, both halves (RFC 8259 section 7)
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 
 
 class Run(NamedTuple):
@@ -83,3 +88,13 @@ class Embedded(Lines):
 def written(outer: Lines, start: int, end: int) -> Run:
     """What stands from `start` to `end` of `outer`, as it stands there."""
     return Run(outer.content[start:end], start, end)
+
+
+def unescaped(outer: Lines, start: int, end: int) -> Iterator[Run]:
+    """What the string of JSON means that stands from `start` to `end` of `outer`, quotes included, piece by piece."""
+    at, end = start + 1, end - 1
+    for escape in _ESCAPE.finditer(outer.content, at, end):
+        yield written(outer, at, escape.start())
+        yield Run(json.loads(f'"{escape.group()}"'), *escape.span())
+        at = escape.end()
+    yield written(outer, at, end)

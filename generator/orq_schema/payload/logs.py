@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema import pointer
 from orq_schema.payload.document import Document, Unread
-from orq_schema.payload.embedded import Embedded, Run, written
+from orq_schema.payload.embedded import Embedded, Run, unescaped, written
 from orq_schema.payload.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from orq_schema.payload.document import Limits, Span
-    from orq_schema.payload.text import Lines
 
 # where a pointer goes into the JSON that the string there holds
 _INTO = re.compile(r"#(?=/|$)")
-_ESCAPE = re.compile(
-    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL
-)
-_LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 class Reached(NamedTuple):
@@ -79,28 +74,9 @@ def _inner(document: Document, at: str, limits: Limits) -> Document | Unread:
     span = document.span(steps)
     if not isinstance(value, str) or span is None:
         raise LookupError(at)
-    runs = (
-        _runs(document.lines, span) if document.kind in ("json", "jsonl") else _copied(document, value, span)
-    )
+    is_json = document.kind in ("json", "jsonl")
+    runs = unescaped(document.lines, *span) if is_json else _copied(document, value, span)
     return read_json(document.file, "json", Embedded(document.lines, runs), limits)
-
-
-def _runs(lines: Lines, span: Span) -> Iterator[Run]:
-    """What a string of JSON means, piece by piece (RFC 8259 section 7)."""
-    start, end = span[0] + 1, span[1] - 1
-    yield Run("", span[0], start)
-    for found in _ESCAPE.finditer(lines.content, start, end):
-        yield written(lines, start, found.start())
-        yield Run(_meant(found), *found.span())
-        start = found.end()
-    yield written(lines, start, end)
-
-
-def _meant(found: re.Match[str]) -> str:
-    high, low, unit, letter = found.groups()
-    if high:
-        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00))
-    return chr(int(unit, 16)) if unit else _LETTERS.get(letter, letter)
 
 
 def _copied(document: Document, value: str, span: Span) -> Iterator[Run]:

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.payload.embedded import Embedded, Run, written
-from orq_schema.payload.python_offsets import line_starts
+from orq_schema.payload.text import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.jsonvalue import elements, is_array, is_object, members
-from orq_schema.payload.code import read_text
+from orq_schema.payload.code import mentions, read_text
 from orq_schema.payload.document import Document, Unread
 from orq_schema.payload.embedded import Embedded
 from orq_schema.payload.json_scan import scan
 from orq_schema.payload.notebook_cells import of_shell, runs, without_magics
-from orq_schema.payload.python_text import mentions, parse, read_source
+from orq_schema.payload.python_text import parse, read_source
 from orq_schema.payload.text import ReadError, problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read_notebook(
     One without the letters `orq`, in small letters or capitals, has none: it is only parsed if it was `named`. Code
     in another language than Python is passed over, but for what is handed to a shell.
     """
-    if not (named or mentions(lines.content.encode())):
+    if not (named or mentions(lines.content)):
         return
     try:
         value, node = scan(lines.content, limits)
@@ -64,9 +64,9 @@ def read_notebook(
 
 
 def _read(file: str, cell: _Cell, lines: Lines, limits: Limits) -> Iterator[Document | Unread]:
-    pieces = list(runs(lines.content, cell.source, cell.node))
+    pieces = list(runs(lines, cell.source, cell.node))
     text = Embedded(lines, pieces)
-    if not mentions(text.content.encode()):
+    if not mentions(text.content):
         return
     if cell.kind == "markdown":
         for each in read_text(file, "markdown", text, limits):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.jsonvalue import elements
-from orq_schema.payload.embedded import Run
+from orq_schema.payload.embedded import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from orq_schema.payload.document import Node
+    from orq_schema.payload.embedded import Run
+    from orq_schema.payload.text import Lines
 
-# an escape; of a surrogate pair, which is one character, both halves (RFC 8259 section 7)
-_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 # commands of IPython at the start of a line, or behind an assignment, and the lines that they go on to
 _MAGIC = re.compile(r"^([ \t]*)((?:[%!?]|\w[\w.]*\?)[^\n]*(?:(?<=\\)\n[^\n]*)*)", re.MULTILINE)
 _ASSIGNED = re.compile(r"^([ \t]*[\w., \t]+=[ \t]*)([%!][^\n]*(?:(?<=\\)\n[^\n]*)*)", re.MULTILINE)
@@ -27,26 +26,15 @@ _OF_SHELL = frozenset(("bash", "sh", "script", "zsh", "system", "sx"))
 _SHADE = re.compile(r"[^\n]")
 
 
-def runs(text: str, source: Any, node: Node) -> Iterator[Run]:
-    """What the `source` of a cell, one string or a list of them, means, and where that is in the JSON `text`."""
+def runs(lines: Lines, source: Any, node: Node) -> Iterator[Run]:
+    """What the `source` of a cell, one string or a list of them, means, and where that is in the JSON of `lines`."""
     if isinstance(source, str):
-        yield from _string(text, node)
+        yield from unescaped(lines, node.start, node.end)
     for each, inner in zip(
         elements(source), node.members if isinstance(node.members, list) else (), strict=False
     ):
         if isinstance(each, str):
-            yield from _string(text, inner)
-
-
-def _string(text: str, node: Node) -> Iterator[Run]:
-    at, end = node.start + 1, node.end - 1
-    for escape in _ESCAPE.finditer(text, at, end):
-        if escape.start() > at:
-            yield Run(text[at : escape.start()], at, escape.start())
-        yield Run(json.loads(f'"{escape.group()}"'), escape.start(), escape.end())
-        at = escape.end()
-    if at < end:
-        yield Run(text[at:end], at, end)
+            yield from unescaped(lines, inner.start, inner.end)
 
 
 def without_magics(content: str) -> str:

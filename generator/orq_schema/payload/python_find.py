@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.payload.python_mentions import children, first_line
 from orq_schema.payload.python_names import FUNCTIONS, Module, Scope
-from orq_schema.payload.python_offsets import line_starts
 from orq_schema.payload.python_ways import last_name, reach
+from orq_schema.payload.text import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, cast
 from unicodedata import normalize
 
-from orq_schema.payload.python_offsets import line_starts
+from orq_schema.payload.text import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from orq_schema.payload.text import line_starts
+
 if TYPE_CHECKING:
     import ast
 
     from orq_schema.payload.document import Span
 
-# what ends a line for Python: a form feed does not
-_BREAK = re.compile(r"\r\n?|\n")
 _IDENTIFIER = re.compile(r"\w+")
-
-
-def line_starts(text: str) -> list[int]:
-    """The offsets at which the lines of `text` start."""
-    return [0, *[found.end() for found in _BREAK.finditer(text)]]
 
 
 class Offsets:

@@ -9,6 +9,7 @@ from io import BytesIO
 from tokenize import detect_encoding
 from typing import TYPE_CHECKING
 
+from orq_schema.payload.code import mentions
 from orq_schema.payload.document import Origin, Place, Unread
 from orq_schema.payload.parts import Array, Doubt, Object, Part, at, documents, is_presumed
 from orq_schema.payload.python_changes import Change, Fate, apply, remaining
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from orq_schema.pointer import Step
 
 KIND = "python"
-_WORD = b"orq"
 # one name for another, and so on
 _MOST_NAMES = 20
 
@@ -55,16 +55,11 @@ def read_python(
             yield error.unread(file, KIND, lines)
 
 
-def mentions(data: bytes) -> bool:
-    """Whether there may be a payload in source of that content."""
-    return _WORD in data.lower()
-
-
 def read_source(
     file: str, lines: Lines, limits: Limits, part: str | None = None
 ) -> Iterator[Document | Unread]:
     """The payloads in `lines` of Python source, in order; `part` names the part of the file that they are."""
-    if not mentions(lines.content.encode()):
+    if not mentions(lines.content):
         return
     collecting = gc.isenabled()
     # nothing here is garbage, and the collector would go through all of it again and again

@@ -8,6 +8,8 @@ from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from orq_schema.payload.text import line_starts
+
 if TYPE_CHECKING:
     from orq_schema.payload.document import Span
 
@@ -30,7 +32,7 @@ def quiet(content: str) -> tuple[Quiet, ...] | None:
     """The strings, f-strings as a whole, and the comments of `content`, in order; None where it has no tokens."""
     found: list[Quiet] = []
     # the last token is on a line behind the last one
-    starts = [0, *[each.end() for each in re.finditer(r"\r\n?|\n", content)], len(content)]
+    starts = [*line_starts(content), len(content)]
     opened: list[int] = []
     try:
         for token in tokenize.generate_tokens(StringIO(_LONE_RETURN.sub("\n", content)).readline):

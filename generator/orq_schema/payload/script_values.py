@@ -6,14 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from orq_schema.payload.json_faults import lone_surrogate
-from orq_schema.payload.parts import Array, Doubt, Object, Part, opened, unknown
+from orq_schema.payload.parts import Array, Doubt, Object, Part, choice, opened, unknown
 from orq_schema.payload.script_scalars import Open, scalar
 from orq_schema.payload.text import duplicate_key, too_deep, too_many_nodes
 from orq_schema.payload.unknown import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tree_sitter import Node
 
     from orq_schema.payload.document import Limits, Span
@@ -65,7 +63,7 @@ class Builder:
         if syntax.type == "array":
             return self._array(syntax, span)
         if syntax.type == "ternary_expression":
-            return _choice(span, [self.part(each) for each in _fields(syntax, "consequence", "alternative")])
+            return choice(span, [self.part(each) for each in _fields(syntax, "consequence", "alternative")])
         operator = syntax.child_by_field_name("operator")
         if (
             syntax.type == "binary_expression"
@@ -74,7 +72,7 @@ class Builder:
         ):
             left, right = [self.part(each) for each in _fields(syntax, "left", "right")]
             # of `flag && {...}` the value is what comes last, or one that is as good as nothing
-            return _choice(span, [unknown(span) if operator.type == "&&" else left, right])
+            return choice(span, [unknown(span) if operator.type == "&&" else left, right])
         if syntax.type == "call_expression":
             return self._call(syntax, span)
         found = self._scalar(syntax, span)
@@ -167,17 +165,6 @@ class Builder:
             # of a string that is written out only half a pair is not known
             raise lone_surrogate(span[0])
         return Part(span, text(value.parts), Doubt.TEXT) if value.parts else unknown(span)
-
-
-def _choice(span: Span, parts: Sequence[Part]) -> Part:
-    """One of `parts`: the first one of which anything is known, with the others beside it."""
-    known = [inner for each in parts for inner in (each, *each.others) if inner.is_known]
-    if not known:
-        return unknown(span)
-    first, *others = known
-    # something else, of which nothing is known
-    first.others = [*others, unknown(span)] if len(known) < len(parts) else others
-    return first
 
 
 def _mapped(called: Node, arguments: Node) -> Node | None:

@@ -47,8 +47,13 @@ class Lines:
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
-            self._starts = [0, *[found.end() for found in _BREAK.finditer(self.content)]]
+            self._starts = line_starts(self.content)
         return self._starts
+
+
+def line_starts(text: str) -> list[int]:
+    """The offsets at which the lines of `text` start, as Lines has them."""
+    return [0, *[found.end() for found in _BREAK.finditer(text)]]
 
 
 class ReadError(Exception):
