@@ -6,6 +6,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from orq_schema.errors import Problem
+from orq_schema.validation.judge import NO_VERDICT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -75,7 +78,31 @@ def _next(lines: Lines, end: int) -> int:
     return (lines.place(found.end()).line or 1) if found else (lines.place(end).line or 1) + 1
 
 
-def said(rule: str | None) -> tuple[str, str]:
+def kept(problems: Iterable[Problem], found: list[Part], used: set[Part]) -> list[Problem]:
+    """
+    Those of `problems` that none of `found` switches off; what switches one off is put into `used`.
+
+    What gave no verdict cannot be switched off.
+    """
+    left: list[Problem] = []
+    for problem in problems:
+        matching = [
+            each for each in found if each.line in (0, problem.line) and each.rule in (None, problem.rule)
+        ]
+        if matching and problem.rule not in NO_VERDICT:
+            used.update(matching)
+        else:
+            left.append(problem)
+    return left
+
+
+def unused(file: str, lines: Lines, part: Part) -> Problem:
+    """What there is to say of a comment that does nothing."""
+    line, column = lines.place(part.at)
+    return Problem(file, line, column, "", "unused-ignore", "warning", *_idle(part.rule))
+
+
+def _idle(rule: str | None) -> tuple[str, str]:
     """The message and the hint for a comment that does nothing."""
     from orq_schema import rules
     from orq_schema.payload.text import shown

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orq_schema.errors import Problem
-from orq_schema.validation.judge import NO_VERDICT
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from orq_schema.errors import Problem
     from orq_schema.payload.document import Document
     from orq_schema.payload.text import Lines
     from orq_schema.validation.comments import Part
@@ -44,7 +42,7 @@ class Ignores:
         problems = self._noted(document, problems)
         if document.kind not in _LANGUAGES:
             return problems
-        from orq_schema.validation.comments import in_source, outside, parts
+        from orq_schema.validation.comments import in_source, kept, outside, parts
 
         passed: list[Problem] = []
         if document.lines is not self._lines:
@@ -58,10 +56,10 @@ class Ignores:
         is_apart = document.kind != "python"
         if is_apart:
             self._parts = outside(self._parts, document)
-        kept = passed + [each for each in problems if not self._switched_off(each)]
+        left = passed + kept(problems, self._parts, self._used)
         if is_apart:
-            kept += self._unused(before=document.root.end)
-        return sorted(kept, key=lambda each: (each.line or 0, each.column or 0))
+            left += self._unused(before=document.root.end)
+        return sorted(left, key=lambda each: (each.line or 0, each.column or 0))
 
     def rest(self) -> list[Problem]:
         """The comments behind the last document that do nothing, and those beside documents."""
@@ -79,15 +77,6 @@ class Ignores:
             problems = self._notes.applied(document.file, each, problems)
         return problems
 
-    def _switched_off(self, problem: Problem) -> bool:
-        if problem.rule in NO_VERDICT:
-            return False
-        found = [
-            each for each in self._parts if each.line == problem.line and each.rule in (None, problem.rule)
-        ]
-        self._used.update(found)
-        return bool(found)
-
     def _unused(self, before: int | None = None) -> Iterator[Problem]:
         """The comments before that offset that have done nothing; they are settled then."""
         settled = [each for each in self._parts if before is None or each.at < before]
@@ -95,11 +84,9 @@ class Ignores:
         for each in settled:
             needless = self._is_needless(each)
             if each not in self._used and not needless and not self._lost and self._lines is not None:
-                from orq_schema.validation.comments import said
+                from orq_schema.validation.comments import unused
 
-                line, column = self._lines.place(each.at)
-                message, hint = said(each.rule)
-                yield Problem(self._file, line, column, "", "unused-ignore", "warning", message, hint)
+                yield unused(self._file, self._lines, each)
 
     def _is_needless(self, part: Part) -> bool:
         """Whether an option does what a comment is for."""

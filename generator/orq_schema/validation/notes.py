@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from orq_schema.errors import Problem
-from orq_schema.validation.comments import noted, said
-from orq_schema.validation.judge import NO_VERDICT
+from orq_schema.validation.comments import kept, noted, unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from orq_schema.errors import Problem
     from orq_schema.payload.document import Comments
     from orq_schema.validation.comments import Part
 
@@ -34,27 +33,11 @@ class Notes:
         if key not in self._found:
             self._found[key] = _Noted(file, comments, list(noted(comments)), set())
         noted_ = self._found[key]
-        return [each for each in problems if not _switched_off(each, noted_)]
+        return kept(problems, noted_.parts, noted_.used)
 
     def unused(self) -> Iterator[tuple[Part, Problem]]:
         """What has done nothing, and what to say of it."""
         for each in self._found.values():
-            for part in each.parts:
-                if part not in each.used:
-                    line, column = each.comments.lines.place(part.at)
-                    message, hint = said(part.rule)
-                    yield (
-                        part,
-                        Problem(each.file, line, column, "", "unused-ignore", "warning", message, hint),
-                    )
+            idle = [part for part in each.parts if part not in each.used]
+            yield from ((part, unused(each.file, each.comments.lines, part)) for part in idle)
         self._found.clear()
-
-
-def _switched_off(problem: Problem, noted_: _Noted) -> bool:
-    if problem.rule in NO_VERDICT:
-        return False
-    found = [
-        each for each in noted_.parts if each.line in (0, problem.line) and each.rule in (None, problem.rule)
-    ]
-    noted_.used.update(found)
-    return bool(found)

@@ -120,8 +120,6 @@ def is_hidden(unknown: Unknown, steps: Steps) -> bool:
 
 def without_doubtful(mistakes: list[Mistake], unknown: Unknown) -> list[Mistake]:
     """`mistakes` but for those that some content of the `unknown` parts would take away, as lints cannot tell."""
-    if not any(unknown):
-        return mistakes
     return [
         each
         for each in mistakes
