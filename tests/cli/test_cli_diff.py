@@ -112,6 +112,24 @@ def test_what_cannot_be_read(schema: Schemas, tmp_path: Path) -> None:
         assert "error:" in out
 
 
+def test_what_cannot_be_read_is_told_in_the_layout_that_was_asked_for(
+    schema: Schemas, tmp_path: Path
+) -> None:
+    for name, expected in ((str(tmp_path / "none.json"), 3), (schema("circle", {"$ref": "#"}), 2)):
+        code, out, err = diff("latest", name, "--format", "json")
+        found = json.loads(out)
+        assert (code, err, list(found)) == (expected, "", ["problems", "summary"])
+        assert [(each["file"], each["severity"]) for each in found["problems"]] == [(name, "error")]
+        assert found["summary"]["errors"] == 1
+        code, out, err = diff("latest", name, "--format", "github")
+        assert (code, err, len(out.splitlines())) == (expected, "", 1)
+        assert out.startswith("::error file=")
+        # a page has no place for it
+        code, out, err = diff("latest", name, "--format", "markdown")
+        assert (code, out) == (expected, "")
+        assert err.startswith(f"{name}:")
+
+
 def test_what_is_nested_too_deeply(schema: Schemas) -> None:
     def nested(inner: Any) -> Any:
         for _ in range(300):

@@ -80,6 +80,12 @@ def test_without_a_field() -> None:
     assert "    retry: Retry\n      When and how often" in result.stdout
 
 
+def test_for_programs_a_schema_that_cannot_be_read_is_an_object_too(tmp_path: Path) -> None:
+    result = run("retry.count", "--format", "json", "--schema", str(tmp_path / "none.json"))
+    assert result.exit_code == 3
+    assert [each["severity"] for each in json.loads(result.stdout)["problems"]] == ["error"]
+
+
 def test_for_programs() -> None:
     (found,) = json.loads(run("retry.count", "--format", "json").stdout)["declared"]
     assert found["type"] == "number, from 1 to 5"

@@ -125,8 +125,9 @@ def test_a_change_is_shown_and_what_is_new_is_to_be_described(tmp_path: Path) ->
 def test_what_is_not_there(options: dict[str, str], code: int, said: str, tmp_path: Path) -> None:
     result = run(write(tmp_path, around(ORQ)), **options)
     assert result.exit_code == code
-    assert said in result.stdout
-    assert "\x1b" not in result.stdout
+    assert said in result.stderr
+    assert "\x1b" not in result.stderr
+    assert result.stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,8 @@ def test_what_cannot_be_read(text: str, said: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     result = run(str(path))
     assert result.exit_code == 3
-    assert said in result.stdout
+    assert said in result.stderr
+    assert result.stdout == ""
     assert run(str(tmp_path / "none.yaml")).exit_code == 3
 
 
@@ -152,7 +154,7 @@ def test_a_circle_that_describes_no_value(tmp_path: Path) -> None:
     circle = {"allOf": [{"$ref": "#/a"}, {"type": "object"}]}
     result = run(write(tmp_path, around({"$ref": "#/a"}) | {"a": circle}))
     assert result.exit_code == 2
-    assert "itself" in result.stdout
+    assert "itself" in result.stderr
 
 
 def test_a_refusal_says_what_to_write_and_that_works(tmp_path: Path) -> None:
@@ -169,9 +171,9 @@ def test_a_refusal_says_what_to_write_and_that_works(tmp_path: Path) -> None:
     )
     refused = run(path)
     assert refused.exit_code == 2
-    assert refused.stdout.count("error: ") == 2
+    assert refused.stderr.count("error: ") == 2
     arguments = [each.split('"')[1].replace("Name", f"Shape{letter}") for each, letter in zip(
-        [line for line in refused.stdout.splitlines() if "--name" in line], "AB", strict=True
+        [line for line in refused.stderr.splitlines() if "--name" in line], "AB", strict=True
     )]  # fmt: skip
     result = run(path, *(part for each in arguments for part in ("--name", each)))
     assert result.exit_code == 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.errors import Problem
 from orq_schema.jsonvalue import is_array, members
+from orq_schema.payload.text import reason
 from orq_schema.report.fingerprint import Fingerprints
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ def load(file: str) -> Baseline:
     """
     The baseline `file`, a JSON report.
 
-    OSError where it cannot be read, ValueError with what is wrong where it is no such report.
+    ValueError with what is wrong where it cannot be read, or is no such report.
     """
-    with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 8 ms at start-up
-        data = stream.read()
+    try:
+        with open(file, "rb") as stream:  # noqa: PTH123 - pathlib costs 8 ms at start-up
+            data = stream.read()
+    except OSError as error:
+        raise ValueError(reason(error)) from None
     try:
         problems = members(json.loads(data)).get("problems")
     except (ValueError, RecursionError):

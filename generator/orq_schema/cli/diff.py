@@ -10,16 +10,17 @@ import click
 
 from orq_schema.cli import completion
 from orq_schema.cli.atomic import replace
+from orq_schema.cli.failure import stop, stop_for
 from orq_schema.cli.help import Command, Example
-from orq_schema.errors import DepthError, OrqSchemaError, Problem, UnreadableError, UnsupportedError
+from orq_schema.errors import DepthError, OrqSchemaError, UnreadableError
 from orq_schema.evolve.changelog import updated
 from orq_schema.evolve.compare import compare
 from orq_schema.evolve.render import FORMATS, Comparison
 from orq_schema.evolve.sources import find
 from orq_schema.load.revisions import UnknownRevisionError
+from orq_schema.payload.text import problem, reason
 from orq_schema.report.printable import printable
-from orq_schema.report.summary import FOUND, UNREADABLE, USAGE
-from orq_schema.report.text import line
+from orq_schema.report.summary import FOUND, UNREADABLE
 
 
 def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -84,17 +85,12 @@ def command(  # noqa: PLR0913 - click hands over options by name
     except UnknownRevisionError as error:
         raise click.UsageError(printable(f"{error.problem.message}; {error.problem.hint}")) from None
     except (RecursionError, DepthError):
-        sys.stdout.write(line(_too_deep(f"{old} and {new}")))
-        sys.exit(UNREADABLE)
+        fault = problem(f"{old} and {new}", "too-deep", "nested too deeply to be compared")
+        stop([fault], UNREADABLE, layout)
     except OrqSchemaError as error:
-        sys.stdout.write(line(error.problem))
-        sys.exit(USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
+        stop_for(error, layout)
     sys.stdout.write(FORMATS[layout](comparison))
     sys.exit(FOUND if comparison.breaks(audience) else 0)
-
-
-def _too_deep(named: str) -> Problem:
-    return Problem(named, None, None, "", "too-deep", "error", "nested too deeply to be compared")
 
 
 def _today() -> str:
@@ -109,10 +105,7 @@ def _write(name: str, comparison: Comparison, date: str) -> None:
         if changed != text:
             replace(path, changed.encode("utf-8"))
     except OSError as error:
-        raise _unwritable(name, (error.strerror or "cannot be read or written").lower()) from None
+        raise UnreadableError(problem(name, "unwritable", reason(error))) from None
     except UnicodeDecodeError:
-        raise _unwritable(name, "not UTF-8, so nothing is added to it") from None
-
-
-def _unwritable(name: str, why: str) -> UnreadableError:
-    return UnreadableError(Problem(name, None, None, "", "unwritable", "error", why))
+        message = "not UTF-8, so nothing is added to it"
+        raise UnreadableError(problem(name, "unwritable", message)) from None

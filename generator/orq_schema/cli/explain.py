@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from orq_schema.cli import completion
+from orq_schema.cli.failure import stop_for
 from orq_schema.cli.help import Command, Example
 from orq_schema.cli.revision import chosen
-from orq_schema.errors import OrqSchemaError, UnsupportedError
+from orq_schema.errors import OrqSchemaError
 from orq_schema.explain.page import NoFieldError, explain
 from orq_schema.explain.text import render_json, render_text
 from orq_schema.explain.tree import tree_of
 from orq_schema.load.revisions import DEFAULT, revisions
 from orq_schema.report.printable import printable
-from orq_schema.report.summary import UNREADABLE, USAGE
-from orq_schema.report.text import line
 from orq_schema.validation.fits import runs
 
 if TYPE_CHECKING:
@@ -67,8 +66,7 @@ def command(field: str, schema: str | None, revision: Revision | None, layout: s
         elsewhere = None if schema is not None else _elsewhere(field)
         raise click.BadParameter(printable(elsewhere or _said(error)), param_hint="FIELD") from None
     except OrqSchemaError as error:
-        sys.stdout.write(line(error.problem))
-        sys.exit(USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
+        stop_for(error, layout)
     sys.stdout.write((render_json if layout == "json" else render_text)(pages))
 
 

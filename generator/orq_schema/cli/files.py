@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.cli.atomic import replace
 from orq_schema.emit.base import stale_reason
-from orq_schema.errors import Problem, UnreadableError
+from orq_schema.errors import UnreadableError
+from orq_schema.payload.text import problem, reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -79,5 +80,4 @@ def _problem_at(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        message = (error.strerror or "cannot be read or written").lower()
-        raise UnreadableError(Problem(str(path), None, None, "", "unwritable", "error", message)) from None
+        raise UnreadableError(problem(str(path), "unwritable", reason(error))) from None

@@ -5,17 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from orq_schema.cli.rewriting import content, diff, lasting, save
-from orq_schema.errors import Problem
+from orq_schema.cli.rewriting import content, diff, save, say
 from orq_schema.fix.data import mend_data
-from orq_schema.jsonvalue import is_object
-from orq_schema.payload.locate import locate
-from orq_schema.report.printable import printable
 from orq_schema.validation.ignores import Ignores
+from orq_schema.validation.relevance import is_certain
 
 if TYPE_CHECKING:
-    from collections import Counter
-
+    from orq_schema.errors import Problem
     from orq_schema.payload.document import Document
     from orq_schema.payload.find import Source
     from orq_schema.validation.judge import Judge, Judging
@@ -63,31 +59,15 @@ class Fixer:
         else:
             fault = save(source.file, data, made.data)
             if fault is not None:
-                return Mending(problem=Problem(source.file, None, None, "", "unwritable", "error", fault))
-        self._say(source.file, made.mends)
+                return Mending(problem=fault)
+        if not self._quiet:
+            say("fixed" if self.write else "would fix", source.file, made.mends)
         return Mending(changed=True)
 
     def _problems(self, document: Document, *, named: bool) -> list[Problem]:
         """What is to be mended in `document`, and what else is wrong with it."""
-        found = self._judge.judge(document, named=named)
-        if not named and self._is_foreign(document, found):
-            return []
-        return Ignores(self._judging.options.ignored).applied(document, found)
-
-    def _is_foreign(self, document: Document, found: list[Problem]) -> bool:
-        """Whether nobody asked for this, and nothing in it speaks for an orq object: a file of some other kind."""
         how = self._judging
-        if how.at:
-            return False
-        kind = how.kind if how.schema is None else "orq"
-        target = locate(document.value, kind=kind)
-        if target is None or not target.bare or not is_object(target.value):
-            return False
-        unknown = [each for each in found if each.rule == "unknown-key" and each.pointer.count("/") == 1]
-        return len(unknown) == len(target.value)
-
-    def _say(self, file: str, mends: Counter[str]) -> None:
-        if not self._quiet:
-            done = "fixed" if self.write else "would fix"
-            counts = ", ".join(f"{count:,} {rule}" for rule, count in sorted(mends.items()))
-            lasting(sys.stderr)(f"{done} {printable(file)}: {counts}\n")
+        if not (named or how.at or how.schema or is_certain(document, how.kind)):
+            return []
+        found = self._judge.judge(document, named=named)
+        return Ignores(how.options.ignored).applied(document, found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orq_schema.cli import completion, options
+from orq_schema.cli.failure import stop, stop_for
 from orq_schema.cli.files import stale, write
 from orq_schema.cli.help import Command, Example
 from orq_schema.cli.jobs import all_of, work
@@ -16,11 +17,10 @@ from orq_schema.cli.revision import chosen
 from orq_schema.config.error import ConfigError
 from orq_schema.config.model import Job
 from orq_schema.emit import TARGETS
-from orq_schema.errors import OrqSchemaError, UnsupportedError
+from orq_schema.errors import OrqSchemaError
 from orq_schema.load import revisions
 from orq_schema.report.printable import printable
-from orq_schema.report.summary import FOUND, UNREADABLE, USAGE
-from orq_schema.report.text import line
+from orq_schema.report.summary import FOUND, USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,11 +121,9 @@ def command(  # noqa: PLR0913 - click hands over options by name
             sys.exit(_told(changed, diff=False))
         sys.exit(_do(made, lock, check=check, diff=diff))
     except ConfigError as error:
-        sys.stdout.write("".join(map(line, error.problems)))
-        sys.exit(USAGE)
+        stop(error.problems, USAGE)
     except OrqSchemaError as error:
-        sys.stdout.write(line(error.problem))
-        sys.exit(USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
+        stop_for(error)
 
 
 def _overruled(job: Job, asked: Job) -> Job:

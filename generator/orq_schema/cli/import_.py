@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from orq_schema import pointer
 from orq_schema.cli import completion
 from orq_schema.cli.atomic import replace
+from orq_schema.cli.failure import stop, stop_for
 from orq_schema.cli.help import Command, Example
 from orq_schema.compile.validator import Validator
-from orq_schema.errors import OrqSchemaError, UnsupportedError
+from orq_schema.errors import OrqSchemaError
 from orq_schema.evolve.compare import compare
 from orq_schema.evolve.render import Comparison, as_text
 from orq_schema.load import revisions
@@ -22,9 +23,10 @@ from orq_schema.load.schema import from_contents
 from orq_schema.openapi.document import RefusedError, read
 from orq_schema.openapi.importer import Wanted, import_property
 from orq_schema.openapi.layout import render
+from orq_schema.payload.text import reason
 from orq_schema.report.printable import printable
 from orq_schema.report.summary import UNREADABLE, USAGE
-from orq_schema.report.text import line
+from orq_schema.report.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 # our own revisions are of this property
 _OURS = "orq"
+# what this writes: nothing else is ever on standard output
+_LAYOUT = "schema"
 
 
 def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
@@ -115,9 +119,9 @@ def command(  # noqa: PLR0913 - click hands over options by name
         Validator(loaded)
         changes = _changes(newest, loaded) if newest else ""
     except RefusedError as error:
-        _fail("".join(map(line, error.problems)), USAGE)
+        stop(error.problems, USAGE, _LAYOUT)
     except OrqSchemaError as error:
-        _fail(line(error.problem), USAGE if isinstance(error, UnsupportedError) else UNREADABLE)
+        stop_for(error, _LAYOUT)
     text = render(imported.schema)
     if out is None:
         click.echo(text, nl=False)
@@ -128,23 +132,17 @@ def command(  # noqa: PLR0913 - click hands over options by name
     click.echo(changes, err=True, nl=False)
 
 
-def _fail(text: str, code: int) -> NoReturn:
-    sys.stdout.write(text)
-    sys.exit(code)
-
-
 def _write(out: str, text: str) -> None:
     try:
         replace(Path(out), text.encode("utf-8"))
     except OSError as error:
-        click.echo(printable(f"{out}: {(error.strerror or 'it cannot be written').lower()}"), err=True)
+        click.echo(printable(f"{out}: {reason(error)}"), err=True)
         sys.exit(UNREADABLE)
 
 
 def _summary(imported: Imported) -> Iterator[str]:
     """What there is to know of an import, line by line."""
-    count = len(imported.schema.get("$defs", ()))
-    yield f"{count:,} definition{'' if count == 1 else 's'}"
+    yield counted(len(imported.schema.get("$defs", ())), "definition")
     for kind, places in imported.notes.places.items():
         more = "" if len(places) == 1 else f" and {len(places) - 1:,} more"
         yield f"{kind}: at {places[0] or 'the root'}{more}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from orq_schema.cli import completion
 from orq_schema.cli.atomic import replace
+from orq_schema.cli.failure import stop
 from orq_schema.cli.help import Command, Example
 from orq_schema.config.cut import cut
 from orq_schema.config.find import OURS
@@ -22,13 +22,10 @@ from orq_schema.payload.read import read_bytes
 from orq_schema.payload.text import problem, reason
 from orq_schema.report.printable import printable
 from orq_schema.report.summary import UNREADABLE, USAGE
-from orq_schema.report.text import line
+from orq_schema.report.text import counted
 
 if TYPE_CHECKING:
-    from typing import NoReturn
-
     from orq_schema.config.survey import Payloads
-    from orq_schema.errors import Problem
     from orq_schema.payload.document import Document
 
 _EXAMPLES = (
@@ -74,7 +71,7 @@ def command(folder: str, *, dry_run: bool, force: bool) -> None:
         try:
             replace(path, after)
         except OSError as error:
-            _fail(problem(str(path), "unwritable", f"it cannot be written: {reason(error)}"), UNREADABLE)
+            stop([problem(str(path), "unwritable", f"it cannot be written: {reason(error)}")], UNREADABLE)
         click.echo(f"wrote {printable(str(path))}")
 
 
@@ -84,15 +81,13 @@ def _shown(text: str) -> list[str]:
 
 def _said(found: Payloads) -> str:
     """How many payloads there are in a file, and which revisions they fit."""
-    many = f"{found.many:,} payload{'' if found.many == 1 else 's'}"
+    many = counted(found.many, "payload")
     fitting = [name for name, errors in found.errors.items() if not errors]
     if len(fitting) == len(contents()):
         return f"{many}, right by all revisions"
     if not fitting:
         name, errors = best([found])
-        return (
-            f"{many}, right by no revision; by {short(name)} {errors:,} mistake{'' if errors == 1 else 's'}"
-        )
+        return f"{many}, right by no revision; by {short(name)} {counted(errors, 'mistake')}"
     stretches = [
         short(start) if start == end else f"{short(start)} to {short(end)}" for start, end in spans(fitting)
     ]
@@ -106,13 +101,13 @@ def _around(path: Path, *, force: bool) -> tuple[str, str]:
     except FileNotFoundError:
         return "", ""
     except OSError as error:
-        _fail(problem(str(path), "unreadable", f"a file that cannot be read: {reason(error)}"), UNREADABLE)
+        stop([problem(str(path), "unreadable", f"a file that cannot be read: {reason(error)}")], UNREADABLE)
     for each in read_bytes(str(path), data) if data.strip() else ():
         if not isinstance(each, Unread):
             if OURS in members(members(each.value).get("tool")):
                 return _without(each, data.decode("utf-8"), force=force)
         elif each.problem.severity == "error":
-            _fail(each.problem, UNREADABLE)
+            stop([each.problem], UNREADABLE)
     text = data.decode("utf-8")
     newline = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     return text + (newline.replace("\n", "\r\n") if "\r\n" in text else newline), ""
@@ -128,7 +123,7 @@ def _without(document: Document, text: str, *, force: bool) -> tuple[str, str]:
         if force:
             message += ", and has no header of its own by which to replace it"
         place = document.key_place(("tool", OURS))
-        _fail(problem(document.file, "configuration", message, hint, place), USAGE)
+        stop([problem(document.file, "configuration", message, hint, place)], USAGE)
     return text[: len(text) - len(body)] + found[0], found[1]
 
 
@@ -140,10 +135,5 @@ def _joined(path: Path, around: tuple[str, str], text: str) -> bytes:
         tomllib.loads(after.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError:
         message = 'a table cannot be added behind what it says of "tool"; write that as [tool.NAME]'
-        _fail(problem(str(path), "configuration", message), USAGE)
+        stop([problem(str(path), "configuration", message)], USAGE)
     return after.encode("utf-8")
-
-
-def _fail(found: Problem, code: int) -> NoReturn:
-    sys.stdout.write(line(found))
-    sys.exit(code)

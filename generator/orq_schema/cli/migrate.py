@@ -12,24 +12,21 @@ from orq_schema.cli import completion
 from orq_schema.cli.help import Command, Example
 from orq_schema.cli.outputs import Outputs
 from orq_schema.cli.revision import chosen
-from orq_schema.cli.rewriting import content, diff, lasting, save
+from orq_schema.cli.rewriting import content, diff, lasting, save, say
 from orq_schema.cli.steps import Finding
 from orq_schema.errors import Problem
-from orq_schema.jsonvalue import is_object
-from orq_schema.load.revisions import DEFAULT, LATEST, revisions
+from orq_schema.load.revisions import DEFAULT, LATEST
 from orq_schema.migrate.data import migrate_data
 from orq_schema.migrate.remaining import Remaining
 from orq_schema.migrate.rules import reshapes
 from orq_schema.payload.document import Document, Limits, Unread
 from orq_schema.payload.find import find
-from orq_schema.payload.locate import target_of
 from orq_schema.payload.read import read_bytes, read_file
 from orq_schema.report.colour import wanted
-from orq_schema.report.printable import printable
 from orq_schema.report.summary import FOUND, UNREADABLE, Summary
 from orq_schema.validation.excerpt import of_unread
-from orq_schema.validation.history import keys_of
 from orq_schema.validation.judge import NO_VERDICT
+from orq_schema.validation.relevance import is_certain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +130,7 @@ class _Files:
             yield from (_unread(each) for each in read_file(source.file) if isinstance(each, Unread))
             return
         made = migrate_data(
-            source.file, data, self._reshapes, lambda each: source.named or not _is_foreign(each), _LIMITS
+            source.file, data, self._reshapes, lambda each: source.named or is_certain(each), _LIMITS
         )
         if made.mends:
             yield from self._rewritten(source.file, data, made)
@@ -143,7 +140,7 @@ class _Files:
         documents = [each for each in after if isinstance(each, Document)]
         self._summary.documents += len(documents)
         for old, new in zip(before, documents, strict=True):
-            if source.named or not _is_foreign(new):
+            if source.named or is_certain(new):
                 for each in self._remaining.problems(old, new, named=source.named):
                     yield Finding(each, UNREADABLE if each.rule in NO_VERDICT else FOUND)
 
@@ -153,25 +150,14 @@ class _Files:
         if self._how.write:
             fault = save(file, before, made.data)
             if fault is not None:
-                yield Finding(Problem(file, None, None, "", "unwritable", "error", fault), UNREADABLE)
+                yield Finding(fault, UNREADABLE)
                 return
         else:
             # as of `validate --fix --diff`: what is only shown is still to be done
             self._summary.exit_code = max(self._summary.exit_code, FOUND)
-        done = "migrated" if self._how.write else "would migrate"
-        counts = ", ".join(f"{count:,} {name}" for name, count in sorted(made.mends.items()))
-        lasting(sys.stderr)(f"{done} {printable(file)}: {counts}\n")
+        say("migrated" if self._how.write else "would migrate", file, made.mends)
 
 
 def _unread(found: Unread) -> Finding:
     problem = of_unread(found, show_values=False)
     return Finding(problem, UNREADABLE if problem.severity == "error" else FOUND)
-
-
-def _is_foreign(document: Document) -> bool:
-    """Whether nothing in the document speaks for an orq object: a file of some other kind."""
-    target = target_of(document)
-    if target is None or not target.bare:
-        return target is None
-    declared = {key for each in revisions() for key in keys_of(each, ())}
-    return not is_object(target.value) or declared.isdisjoint(target.value)

@@ -107,8 +107,6 @@ def load_baseline(_: click.Context, __: click.Parameter, value: str | None) -> B
 
     try:
         return load(value)
-    except OSError as error:
-        raise click.BadParameter(f"{value}: {(error.strerror or 'it cannot be read').lower()}") from None
     except ValueError as error:
         raise click.BadParameter(f"{value}: {error}") from None
 
@@ -176,6 +174,9 @@ def check_split(
 
     if fix:
         raise click.UsageError("--split and --fix exclude each other")
+    if not folder:
+        # a variable that is not set would have lines in the working directory
+        raise click.UsageError("--split needs the name of a folder")
     for each in paths:
         name = stdin_filename if each == "-" else each
         may_hold_lines = Path(name).is_dir() or any(mark in name for mark in "*?[")

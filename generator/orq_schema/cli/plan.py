@@ -98,8 +98,5 @@ def _baseline(config: Config, file: str) -> Baseline:
 
     try:
         return load(file)
-    except OSError as error:
-        why = (error.strerror or "it cannot be read").lower()
     except ValueError as error:
-        why = str(error)
-    raise ConfigError([config.problem(("baseline",), f"{file}: {why}")])
+        raise ConfigError([config.problem(("baseline",), f"{file}: {error}")]) from None

@@ -7,15 +7,19 @@ import difflib
 import os
 import re
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from orq_schema.cli.atomic import replace
 from orq_schema.payload.kinds import kind_of_name
-from orq_schema.payload.text import reason
+from orq_schema.payload.text import problem, reason
 from orq_schema.report.printable import printable
 
 if TYPE_CHECKING:
+    from collections import Counter
+
+    from orq_schema.errors import Problem
     from orq_schema.report.sink import Write
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -38,17 +42,18 @@ def content(file: str, most: int) -> bytes | None:
         return None
 
 
-def save(file: str, before: bytes, after: bytes) -> str | None:
-    """Write `after` in place of `before`; why not, where that fails or `file` has something else by now."""
+def save(file: str, before: bytes, after: bytes) -> Problem | None:
+    """Write `after` in place of `before`; the problem where that fails or `file` has something else by now."""
     path = Path(file)
     try:
         # what may not be written to is not replaced either, as renaming would do
         with path.open("r+b") as stream:
             if stream.read() != before:
-                return "it was changed by another program; it is left as it is"
+                message = "it was changed by another program; it is left as it is"
+                return problem(file, "unwritable", message)
         replace(path, after)
     except OSError as error:
-        return f"it cannot be written: {reason(error)}"
+        return problem(file, "unwritable", f"it cannot be written: {reason(error)}")
     return None
 
 
@@ -60,6 +65,12 @@ def lasting(stream: TextIO) -> Write:
             stream.write(text)
 
     return write
+
+
+def say(done: str, file: str, mends: Counter[str]) -> None:
+    """Say on standard error what was `done` to a file, and how often by which rule."""
+    counts = ", ".join(f"{count:,} {rule}" for rule, count in sorted(mends.items()))
+    lasting(sys.stderr)(f"{done} {printable(file)}: {counts}\n")
 
 
 def diff(file: str, before: bytes, after: bytes) -> str:

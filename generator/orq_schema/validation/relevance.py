@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from orq_schema.jsonvalue import members
 from orq_schema.load.revisions import revisions
+from orq_schema.payload.locate import target_of
 from orq_schema.validation.facts import BESIDE
 from orq_schema.validation.hints import misspelt, normal, singular
 from orq_schema.validation.history import keys_of
 
 if TYPE_CHECKING:
+    from orq_schema.payload.document import Document
     from orq_schema.pointer import Steps
 
 # what objects of any kind have
@@ -35,6 +37,16 @@ def speaks(value: Any) -> bool:
 def speaks_within(value: Any) -> bool:
     """As `speaks`, for an object that has the name of one: keys that belong deeper in it count too."""
     return speaks(value) or not (_within() - _COMMON).isdisjoint(members(value))
+
+
+def is_certain(document: Document, kind: Literal["auto", "orq", "request"] = "auto") -> bool:
+    """
+    Whether `document` has an orq object by name, or has one of its keys itself, in whatever revision.
+
+    That is what it takes to rewrite a file that nobody named: a key that is nearly right is not enough.
+    """
+    target = target_of(document, kind=kind)
+    return target is not None and not (target.bare and _known().isdisjoint(members(target.value)))
 
 
 def is_row(table: Any, key: str) -> bool:
