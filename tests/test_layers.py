@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "orq_schema"
 
-BASE = {"errors", "jsonvalue", "pointer", "resources", "version", "templating"}
+BASE = {"errors", "grouping", "jsonvalue", "pointer", "resources", "version", "templating"}
 # what each room may import besides itself and BASE
 ALLOWED: dict[str, set[str]] = {
     **{name: set[str]() for name in BASE},

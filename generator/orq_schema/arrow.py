@@ -91,31 +91,29 @@ def listed(values: Iterable[str | bytes | None], judge: Values, arrow: Any) -> A
 
 def counted(values: Iterable[str | bytes | None], judge: Values, arrow: Any) -> Any:
     """
-    How many problems each of `values` has of a kind: an array with a list of structs for each.
+    What is wrong with each of `values`, in few words: an array with a list for each, of one struct or of none.
 
-    A kind is `rule`, `pointer` with `*` for indices, and `severity`; beside it stand `problems`, their number, and
-    the first `message`. What is missing has no problems.
+    Its `kinds` are structs of `rule`, `pointer` with `*` for indices, `severity`, and the number of `problems`, in an
+    order of their own; its `messages` are the first of each kind. What is missing has no problems.
     """
-    names = ("rule", "pointer", "severity", "message")
-    fields = [*((name, arrow.string()) for name in names), ("problems", arrow.int64())]
+    text = arrow.string()
+    names = ("rule", "pointer", "severity")
+    kind = arrow.struct([*((name, text) for name in names), ("problems", arrow.int64())])
+    made = arrow.struct([("kinds", arrow.list_(kind)), ("messages", arrow.list_(text))])
     rows = (each for batch in _batches(values, arrow) for each in judge.problems(batch))
-    return arrow.array([_kinds(row or []) for row in rows], arrow.list_(arrow.struct(fields)))
+    return arrow.array([[_kinds(row)] if row else [] for row in rows], arrow.list_(made))
 
 
-def _kinds(problems: list[Problem]) -> list[dict[str, Any]]:
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+def _kinds(problems: list[Problem]) -> dict[str, list[Any]]:
+    found: dict[tuple[str, str, str], list[str]] = {}
     for each in problems:
-        rule, place, severity = kind = (each.rule, _INDEX.sub("*", each.pointer), each.severity)
-        if kind not in found:
-            found[kind] = {
-                "rule": rule,
-                "pointer": place,
-                "severity": severity,
-                "message": each.message,
-                "problems": 0,
-            }
-        found[kind]["problems"] += 1
-    return list(found.values())
+        kind = each.rule, _INDEX.sub("*", each.pointer), each.severity
+        found.setdefault(kind, []).append(each.message)
+    kinds = [
+        {"rule": rule, "pointer": place, "severity": severity, "problems": len(found[rule, place, severity])}
+        for rule, place, severity in sorted(found)
+    ]
+    return {"kinds": kinds, "messages": [found[each][0] for each in sorted(found)]}
 
 
 def _fields(problem: Problem) -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections import Counter
 from pathlib import Path
@@ -64,7 +65,41 @@ def test_a_file_has_the_whole_report_all_the_same() -> None:
 def test_formats_without_groups(layout: str) -> None:
     done = validate("--summary", "--format", layout, "log.jsonl")
     assert (done.code, done.out) == (2, "")
-    assert f"--summary is for the formats text, json, jsonl, and not for {layout}" in done.err
+    assert f"--summary is for the formats text, json, jsonl, github, and not for {layout}" in done.err
+
+
+def test_github_annotates_the_first_of_each_group() -> None:
+    done = validate("--summary", "--format", "github", "log.jsonl")
+    assert done.code == 3
+    assert done.out == (
+        '::error file=log.jsonl,line=3,col=45,title=type::expected a number, found "a"%0A'
+        "3 problems in 1 document: /orq/retry/on_codes/*\n"
+        "::error file=log.jsonl,line=1,col=29,title=maximum::expected a number from 1 to 5, found 9%0A"
+        "2 problems in 2 documents: /orq/retry/count\n"
+        '::warning file=log.jsonl,line=1,col=33,title=unknown-key::unknown key "retries"%0A'
+        '1 problem in 1 document: /orq/retries%0Ahint: "retry" is there already\n'
+        "::error file=log.jsonl,line=4,col=1,title=json-syntax::an object that is never closed%0A"
+        '1 problem in 1 document: the whole document%0Ahint: close it with "}"\n'
+    )
+
+
+def test_the_summary_of_a_step_has_groups_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "step.md")
+    validate("--summary", "--format", "github", "log.jsonl")
+    head, _, *rows = [each for each in Path("step.md").read_text("utf-8").splitlines() if each[:1] == "|"]
+    assert head == "| problems | documents |  | rule | place | the first of them |"
+    cells = [html.unescape(each).split(" | ") for each in rows]
+    assert [each[:5] for each in cells] == [
+        ["| 3", "1", "error", "type", "/orq/retry/on_codes/*"],
+        ["| 2", "2", "error", "maximum", "/orq/retry/count"],
+        ["| 1", "1", "warning", "unknown-key", "/orq/retries"],
+        ["| 1", "1", "error", "json-syntax", "the whole document"],
+    ]
+    assert cells[1][5] == "log.jsonl:1:29<br>expected a number from 1 to 5, found 9 |"
+    # what is in a file has no groups, and the step has what the annotations have
+    validate("--summary", "--output", "github:all", "log.jsonl")
+    assert "| | place | problem |" in Path("step.md").read_text("utf-8").replace("|  |", "| |")
+    assert len(Path("all").read_text("utf-8").splitlines()) == 7
 
 
 def test_quiet_and_max_errors() -> None:
@@ -84,7 +119,9 @@ def test_documents_of_a_stream_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_good_files_have_no_table(tmp_path: Path) -> None:
-    assert validate("--summary", write(tmp_path, "good.json", {"retry": {}})).out == ""
+    for layout in ("text", "github"):
+        done = validate("--summary", "--format", layout, write(tmp_path, "good.json", {"retry": {}}))
+        assert (done.code, done.out) == (0, "")
 
 
 def test_values_are_as_secret_as_ever(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,42 @@ def test_what_is_split_is_the_input(
     assert not list(tmp_path.rglob(".x*"))
 
 
+def unpacked(packed: bytes) -> bytes:
+    """All that zlib itself makes of what there is of a gzip member."""
+    return zlib.decompressobj(wbits=31).decompress(packed)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.7, 0.95])
+@pytest.mark.parametrize("ending", [b"", b"damage"])
+def test_all_that_can_be_read_of_a_damaged_file_is_split(
+    jobs: str, share: float, ending: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # numbers that do not pack, so that lines are cut anywhere
+    rng = random.Random(5)  # noqa: S311 - a repeatable test
+    line = '{"orq": {"retry": {"count": %d}, "inputs": {"a": "%032x"}}}\n'
+    data = b"".join((line % (rng.choice((3, 9)), rng.getrandbits(128))).encode() for _ in range(3000))
+    packed = gzip.compress(data, mtime=0)
+    # with something behind the whole, which is no gzip
+    kept = packed + ending if ending else packed[: 20 + int(share * len(packed))]
+    write(tmp_path, "x.jsonl.gz", kept)
+    run = process("--split", "out", "--jobs", jobs, "--format", "json", "x.jsonl.gz")
+    assert run.code == 3
+    # the line that is cut is told of once, with the file
+    assert run == process("--format", "json", "x.jsonl.gz")
+    assert json.loads(run.out)["problems"][-1]["rule"] == "corrupt-gzip"
+    sides: list[list[bytes]] = []
+    for side in ("valid", "invalid"):
+        path = tmp_path / "out" / side / "x.jsonl.gz"
+        sides.append(gzip.decompress(path.read_bytes()).splitlines(keepends=True) if path.exists() else [])
+    expected = unpacked(kept)
+    whole = expected[: expected.rfind(b"\n") + 1].splitlines(keepends=True)
+    assert sides[0] == [each for each in whole if b'"count": 3' in each]
+    started = [expected[len(b"".join(whole)) :]] if not expected.endswith(b"\n") and expected else []
+    assert sides[1] == [each for each in whole if b'"count": 9' in each] + started
+
+
 def test_a_line_beyond_the_limit_is_split_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     long = b'{"a": "' + b"x" * 3_000_000 + b'"}\n'
@@ -234,6 +271,28 @@ def test_no_path_leads_out_of_the_folder(tmp_path: Path, monkeypatch: pytest.Mon
     }
 
 
+def test_a_link_in_the_folder_leads_to_no_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "x.jsonl", GOOD + BAD)
+    for side in ("valid", "invalid"):
+        (tmp_path / "out" / side).mkdir(parents=True)
+        (tmp_path / "out" / side / "x.jsonl").symlink_to(tmp_path / "x.jsonl")
+    assert process("--split", "out", "x.jsonl").code == 1
+    assert (tmp_path / "x.jsonl").read_bytes() == GOOD + BAD
+    assert (tmp_path / "out/valid/x.jsonl").read_bytes() == GOOD
+    assert (tmp_path / "out/invalid/x.jsonl").read_bytes() == BAD
+
+
+def test_a_file_that_cannot_be_put_in_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "x.jsonl", GOOD + BAD)
+    (tmp_path / "out/invalid/x.jsonl").mkdir(parents=True)
+    run = process("--split", "out", "x.jsonl")
+    assert run.code == 3
+    assert "orq-schema: --split: out: is a directory; not all is written" in run.err
+    assert not list(tmp_path.rglob(".x*"))
+
+
 def test_two_inputs_of_one_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
@@ -253,6 +312,7 @@ def test_two_inputs_of_one_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (["--fix", "a.jsonl"], "exclude"),
         (["out/valid/a.jsonl"], "write over out/valid/a.jsonl"),
         (["out/valid"], "write over out/valid"),
+        (["--split", "", "a.jsonl"], "needs the name"),
         (["--output", "json:out/invalid/r.json", "a.jsonl"], "write over"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections import Counter
@@ -116,6 +117,29 @@ def test_a_summary_counts_what_is_found_here(spark: Any, stored: Path, here: tup
     assert all(row[5] in examples[row[:3]] for row in counted)
     twice = "type", "/orq/fallbacks/*/model", "error"
     assert problems[twice] == 2 * documents[twice] > 0
+
+
+def test_keys_of_a_user_s_own_make_few_groups_and_documents_are_counted_once(spark: Any) -> None:
+    # the key "often" in each second row, others in one row each, two in a row
+    texts = [
+        json.dumps({"orq": {"retry": {"often" if index % 2 else f"k{index}": 1, f"x{index}": 1}}})
+        for index in range(400)
+    ]
+    counted = {
+        (row["rule"], row["pointer"]): (row["problems"], row["documents"])
+        for row in summarize(rows(spark, *texts).repartition(5), "body").collect()
+    }
+    unknown = {pointer: found for (rule, pointer), found in counted.items() if rule == "unknown-key"}
+    assert len(unknown) == 13
+    assert unknown["/orq/retry/often"] == (200, 200)
+    told = sum(found[0] for pointer, found in unknown.items() if pointer != "/orq/retry/*")
+    # where both keys of a row are told apart the row is not among the others
+    problems, documents = unknown["/orq/retry/*"]
+    assert problems == 800 - told
+    assert documents <= 400
+    assert documents < problems
+    again = summarize(rows(spark, *reversed(texts)).repartition(2), "body").collect()
+    assert {(row["rule"], row["pointer"]): (row["problems"], row["documents"]) for row in again} == counted
 
 
 def test_null_has_no_verdict(spark: Any) -> None:

@@ -27,11 +27,13 @@ class Pending:
     """
     A file in the making, beside `path`: a reader, or an interruption, sees the old file or the new one.
 
-    What `path` leads to is replaced by `commit`; `drop` leaves it as it was. OSError where something fails.
+    What `path` leads to is replaced by `commit`; `drop` leaves it as it was. OSError where something fails. Without
+    `follow` a link at `path` is replaced itself.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path.resolve()  # what a link leads to is the file
+    def __init__(self, path: Path, *, follow: bool = True) -> None:
+        # what a link leads to is the file
+        self._path = path.resolve() if follow else path.parent.resolve() / path.name
         descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
         self._temporary = Path(name)
         _temporaries.add(self._temporary)

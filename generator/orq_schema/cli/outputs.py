@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.report.printable import printable
-from orq_schema.report.sink import FOR_PEOPLE, sink
+from orq_schema.report.sink import FOR_PEOPLE, sink, step_summary
 from orq_schema.report.spool import Spool
 from orq_schema.report.summary import UNREADABLE
 
@@ -66,14 +66,12 @@ class Outputs:
         self._sinks.append((standard, quiet and layout in FOR_PEOPLE))
         step = os.environ.get("GITHUB_STEP_SUMMARY")
         if step and "github" in {layout, *[each.layout for each in outputs]}:
-            self._summarise(step, errors_only=quiet)
+            self._summarise(step, errors_only=quiet, grouped=grouped and layout == "github")
 
-    def _summarise(self, step: str, *, errors_only: bool) -> None:
-        from orq_schema.report.github_summary import Report
-
+    def _summarise(self, step: str, *, errors_only: bool, grouped: bool) -> None:
         target = _Target(step, Spool(), _append, 0)
         self._targets.append(target)
-        self._sinks.insert(0, (Report(target.parts.write), errors_only))
+        self._sinks.insert(0, (step_summary(target.parts.write, grouped=grouped), errors_only))
 
     def source(self, file: str) -> None:
         """The file named `file` is read next."""

@@ -140,6 +140,9 @@ class _Reporting:
         try:
             for step, part in done:
                 self._begin(step)
+                if step.cut is not None and self.split is not None:
+                    # without a verdict
+                    self.split.write(step.cut, (0,))
                 if not all(map(self.add, self.interrupts.each(step.found))):
                     return
                 if part is not None and not self._part(step, part):

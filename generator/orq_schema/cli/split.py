@@ -50,7 +50,8 @@ class _Out:
     def write(self, data: bytes) -> None:
         if self._stream is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._pending = Pending(self._path)
+            # a link may lead to a file that is read
+            self._pending = Pending(self._path, follow=False)
             self._stream = self._pending.stream
             if self._packed:
                 # without a time and a name in it, so that the same lines make the same file
@@ -147,7 +148,7 @@ class Split:
             for each in () if self._fault else self._outs:
                 each.commit()
         except OSError as error:
-            self._fail(self._folder, reason(error))
+            self._fail(self._folder, reason(error), "not all is written")
         if not self._fault:
             self._outs.clear()
         return UNREADABLE if self._fault else GOOD
@@ -160,7 +161,7 @@ class Split:
             self._fail(self._folder, reason(error))
         self._open = None
 
-    def _fail(self, file: str, why: str) -> None:
+    def _fail(self, file: str, why: str, outcome: str = "nothing is written") -> None:
         if not self._fault:
             self._fault = why
-            sys.stderr.write(f"orq-schema: --split: {printable(file)}: {why}; nothing is written\n")
+            sys.stderr.write(f"orq-schema: --split: {printable(file)}: {why}; {outcome}\n")

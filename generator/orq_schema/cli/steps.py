@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    from orq_schema.bulk.lines import Block
     from orq_schema.bulk.work import Task
     from orq_schema.cli.progress import Progress
     from orq_schema.cli.settings import Settings
@@ -31,6 +32,10 @@ PASSED = -1
 _CODES = {"judged": FOUND, "unjudged": UNREADABLE, "passed": PASSED}
 # smaller files are read whole, which needs fewer modules; packed, they are a tenth of the lines
 _LARGE = {"jsonl": 1 << 18, "jsonl.gz": 1 << 15}
+
+
+# there is more of a file, and nobody knows what
+_DAMAGE = frozenset(("corrupt-gzip", "unreadable"))
 
 
 class Finding(NamedTuple):
@@ -51,7 +56,7 @@ class Step(NamedTuple):
     Some findings, and then a task, which may be done by another process.
 
     `file` says of which file: it is `new` with the first step. It counts as one that was checked, unless it
-    `is_none`.
+    `is_none`. `cut` is the start of a line, of which nobody knows how it goes on.
     """
 
     file: str
@@ -59,6 +64,7 @@ class Step(NamedTuple):
     task: Task | None = None
     new: bool = False
     is_none: bool = False
+    cut: Block | None = None
 
 
 def findings(found: Iterable[Found]) -> Iterator[Finding | Counted]:
@@ -175,8 +181,10 @@ class Steps:
             own = None if source.file == "-" or kind_of_name(name) == "jsonl.gz" else identity(opened)
             # what is read again elsewhere, and not written here, need not be kept until it is its turn
             light = self._settings.jobs > 1 and self._settings.split is None
-            for each in read_blocks(name, opened, judging.limits.bytes):
-                if isinstance(each, Block):
+            for each in _cut_off(read_blocks(name, opened, judging.limits.bytes)):
+                if isinstance(each, _Cut):
+                    yield Step(name, cut=each.block)
+                elif isinstance(each, Block):
                     task = Task(name, judging, source.named, each, identity=own)
                     yield Step(name, (), task.light() if light else task)
                 else:
@@ -207,6 +215,28 @@ class Steps:
             if isinstance(stream, Problem)
             else read_stream(name, stream, limits, named=True)
         )
+
+
+class _Cut(NamedTuple):
+    """The start of a line."""
+
+    block: Block
+
+
+def _cut_off(read: Iterable[Block | Unread]) -> Iterator[Block | Unread | _Cut]:
+    """`read`, of which a last line that goes on behind damage is known for what it is: no line to judge."""
+    last = None
+    for each in read:
+        if last is not None:
+            is_cut = isinstance(each, Unread) and each.problem.rule in _DAMAGE
+            yield _Cut(last) if is_cut else last
+        last = None
+        if not isinstance(each, Unread) and each.kind == "lines" and not each.data.endswith(b"\n"):
+            last = each
+        else:
+            yield each
+    if last is not None:
+        yield last
 
 
 def _reports(settings: Settings) -> frozenset[str]:

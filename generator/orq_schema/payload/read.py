@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
-from io import BytesIO
+from io import DEFAULT_BUFFER_SIZE, BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from orq_schema.errors import Problem
@@ -49,7 +49,8 @@ def read_file(file: str, limits: Limits = _LIMITS, *, named: bool = False) -> It
 def open_file(file: str) -> BinaryIO | Problem:
     """The regular file `file`, to be read; or why there is none."""
     opened = _open(file)
-    return opened if isinstance(opened, Problem) else os.fdopen(opened, "rb")
+    # with a size of buffer it is not asked whether it is a terminal
+    return opened if isinstance(opened, Problem) else os.fdopen(opened, "rb", DEFAULT_BUFFER_SIZE)
 
 
 def read_stream(
@@ -65,7 +66,7 @@ def read_stream(
         if kind == "jsonl.gz":
             from orq_schema.payload.gzipped import gunzip
 
-            yield from gunzip(file, stream, lambda lines: read_lines(file, lines, limits))
+            yield from gunzip(file, stream, lambda lines: read_lines(file, lines, limits), started=False)
         elif kind == "jsonl":
             yield from read_lines(file, stream, limits)
         else:

@@ -42,7 +42,7 @@ class Report(Sink):
             at = f" ({printable(problem.pointer)})" if problem.pointer else ""
             hint = "" if problem.hint is None else f"\nhint: {printable(problem.hint)}"
             text = f"{printable(problem.message)}{at}{hint}"
-            self.write(_command(problem.severity, _properties(problem), text))
+            self.write(command(problem.severity, properties(problem), text))
 
     def close(self, summary: Summary) -> None:  # noqa: ARG002 - the step summary has the counts
         """Close the last file."""
@@ -50,12 +50,13 @@ class Report(Sink):
 
     def _rest(self) -> None:
         for severity, rule, where, count in self._flood.left_out():
-            properties = {"file": printable(relative(self._file)), "title": rule}
+            placed = {"file": printable(relative(self._file)), "title": rule}
             at = f" at {printable(where)}" if where else ""
-            self.write(_command(severity, properties, f"{count:,} more like these{at}"))
+            self.write(command(severity, placed, f"{count:,} more like these{at}"))
 
 
-def _properties(problem: Problem) -> dict[str, object]:
+def properties(problem: Problem) -> dict[str, object]:
+    """Where the annotation of `problem` stands, and its title."""
     end = problem.detail.end
     found = {
         "file": printable(relative(problem.file)),
@@ -69,6 +70,7 @@ def _properties(problem: Problem) -> dict[str, object]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _command(severity: str, properties: Mapping[str, object], text: str) -> str:
-    listed = ",".join(f"{name}={str(value).translate(_IN_PROPERTIES)}" for name, value in properties.items())
+def command(severity: str, placed: Mapping[str, object], text: str) -> str:
+    """The workflow command, on a line of its own, that annotates what is `placed` there with `text`."""
+    listed = ",".join(f"{name}={str(value).translate(_IN_PROPERTIES)}" for name, value in placed.items())
     return f"::{_COMMANDS[severity]} {listed}::{text.translate(_IN_TEXT)}\n"

@@ -11,6 +11,8 @@ from orq_schema.report.sink import Sink
 from orq_schema.report.text import closing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from orq_schema.errors import Problem
     from orq_schema.report.sink import Write
     from orq_schema.report.summary import Summary
@@ -42,21 +44,38 @@ class Report(Sink):
 
     def close(self, summary: Summary) -> None:
         """Write the whole summary."""
-        text = f"### orq-schema\n\n{closing(summary)}"
-        if self._rows:
-            text += "\n| | place | problem |\n| --- | --- | --- |\n" + "".join(self._rows)
-        if self._more:
-            text += f"\nand {self._more:,} more\n"
-        self.write(text + "\n")
+        more = f"{self._more:,} more" if self._more else ""
+        self.write(table(summary, ("", "place", "problem"), self._rows, more))
+
+
+def table(summary: Summary, head: tuple[str, ...], rows: list[str], more: str) -> str:
+    """A section with the counts and, if there are `rows`, a table of them; `more` says what is not in it."""
+    text = f"### orq-schema\n\n{closing(summary)}"
+    if rows:
+        text += f"\n{row(head)}{row(['---'] * len(head))}{''.join(rows)}"
+    if more:
+        text += f"\nand {more}\n"
+    return text + "\n"
+
+
+def row(cells: Iterable[str]) -> str:
+    """A line of the table."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+def place(problem: Problem) -> str:
+    """File, line and column, as a cell."""
+    return cell(
+        ":".join(str(part) for part in (relative(problem.file), problem.line, problem.column) if part)
+    )
 
 
 def _row(problem: Problem) -> str:
-    place = ":".join(str(part) for part in (relative(problem.file), problem.line, problem.column) if part)
-    hint = "" if problem.hint is None else f"<br>{_cell(problem.hint)}"
-    return f"| {problem.severity} | {_cell(place)} | {_cell(problem.message)}{hint} |\n"
+    hint = "" if problem.hint is None else f"<br>{cell(problem.hint)}"
+    return row((problem.severity, place(problem), f"{cell(problem.message)}{hint}"))
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """`text` cut, each sign in it as a character reference: then none of them is markup, a link or a mention."""
     shown = printable(text)
     cut = shown if len(shown) <= _CELL else f"{shown[: _CELL - 3]}..."

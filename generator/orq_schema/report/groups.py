@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from orq_schema.errors import NO_DETAIL
+from orq_schema.grouping import Grouping
+from orq_schema.report.sink import Sink
 
 if TYPE_CHECKING:
     from orq_schema.errors import Problem, Severity
+    from orq_schema.report.sink import Write
 
 EXAMPLES = 3
-# of keys in one object that are told apart for a rule, of objects that have such, and of groups: memory is bounded
-_KEYS = 12
-_OBJECTS = 1_000
-_GROUPS = 500
-# of a pointer, in code points
-_LONGEST = 300
-_ANY = "*"
-_INDEX = re.compile("[0-9]+")
 
 
 class Tally:
@@ -64,61 +58,35 @@ class Group(Tally):
 
 
 class Groups:
-    """The groups of a run, as many as it takes to tell what is wrong, and no more than fit into memory."""
+    """The groups of a run, in bounded memory."""
 
     def __init__(self) -> None:
-        self._places = _Places()
+        self._grouping = Grouping()
         self._groups: dict[tuple[str, str, str | None], Group] = {}
 
     def add(self, problem: Problem) -> None:
         """Count `problem` in its group."""
-        pointer: str | None = self._places.of(problem.rule, problem.pointer)
-        if (problem.severity, problem.rule, pointer) not in self._groups and len(self._groups) >= _GROUPS:
-            pointer = None
-        found = self._groups.get((problem.severity, problem.rule, pointer))
-        if found is None:
-            found = Group(problem.severity, problem.rule, pointer)
-            self._groups[problem.severity, problem.rule, pointer] = found
-        found.add(problem)
+        pointer = self._grouping.of(problem.severity, problem.rule, problem.pointer)
+        key = problem.severity, problem.rule, pointer
+        if key not in self._groups:
+            self._groups[key] = Group(problem.severity, problem.rule, pointer)
+        self._groups[key].add(problem)
 
     def sorted(self) -> list[Group]:
         """All groups, the largest first; of the same size the one first that was there first."""
         return sorted(self._groups.values(), key=lambda each: -each.problems)
 
 
-class _Places:
-    """
-    Pointers with `*` for what varies: indices, and keys of an object that has had many others.
+class Grouped(Sink):
+    """A report that has the `groups` of problems, at the end."""
 
-    So keys that are a user's own, such as those of `inputs`, are a few places and one more for all others. What one
-    rule finds there does not blur the places of another.
-    """
+    def __init__(self, write: Write) -> None:
+        super().__init__(write)
+        self.groups = Groups()
 
-    def __init__(self) -> None:
-        self._keys: dict[tuple[str, str], set[str]] = {}
-
-    def of(self, rule: str, pointer: str) -> str:
-        """The place of `pointer`, which is cut where it is very long."""
-        place = ""
-        for token in pointer.split("/")[1:]:
-            place = f"{place}/{self._step((rule, place), token)}"
-            if len(place) > _LONGEST:
-                return f"{place[:_LONGEST]}..."
-        return place
-
-    def _step(self, above: tuple[str, str], token: str) -> str:
-        if _INDEX.fullmatch(token):
-            return _ANY
-        keys = self._keys.get(above)
-        if keys is None:
-            if len(self._keys) >= _OBJECTS:
-                return _ANY
-            keys = self._keys[above] = set()
-        if token not in keys:
-            if len(keys) >= _KEYS or len(token) > _LONGEST:
-                return _ANY
-            keys.add(token)
-        return token
+    def add(self, problem: Problem) -> None:
+        """Count `problem`."""
+        self.groups.add(problem)
 
 
 def _document(problem: Problem) -> tuple[object, ...]:

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orq_schema.report.groups import Groups
+from orq_schema.report.groups import Grouped
 from orq_schema.report.json_report import counts, dumped, fields
-from orq_schema.report.sink import Sink
 
 if TYPE_CHECKING:
     from orq_schema.errors import Problem
     from orq_schema.report.groups import Group
-    from orq_schema.report.sink import Write
     from orq_schema.report.summary import Summary
 
 _OF_EXAMPLE = ("file", "line", "column", "pointer", "message", "hint")
 
 
-class Report(Sink):
+class Report(Grouped):
     """One JSON object at the end. All of it is ASCII."""
-
-    def __init__(self, write: Write) -> None:
-        super().__init__(write)
-        self.groups = Groups()
-
-    def add(self, problem: Problem) -> None:
-        """Count `problem`."""
-        self.groups.add(problem)
 
     def close(self, summary: Summary) -> None:
         """Write the whole report, ended by a line feed."""

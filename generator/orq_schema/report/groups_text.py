@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orq_schema.report.groups import Groups
+from orq_schema.report.groups import Grouped
 from orq_schema.report.printable import cells, escapes
-from orq_schema.report.sink import Sink
 
 if TYPE_CHECKING:
     from orq_schema.errors import Problem
     from orq_schema.report.groups import Group
-    from orq_schema.report.sink import Write
     from orq_schema.report.summary import Summary
 
 # columns of the whole, of the two counts, and of what is in front of an example
@@ -22,28 +20,20 @@ _MARGIN = f"{'- ':>{2 * (_COUNT + 2)}}"
 _CUT = "..."
 _LONGEST_PLACE = 40
 # of groups
-_MOST = 50
+MOST = 50
 
 
-class Report(Sink):
+class Report(Grouped):
     """The table at the end, the largest group first, no line wider than 100 columns. Nothing where all is good."""
-
-    def __init__(self, write: Write) -> None:
-        super().__init__(write)
-        self._groups = Groups()
-
-    def add(self, problem: Problem) -> None:
-        """Count `problem`."""
-        self._groups.add(problem)
 
     def close(self, summary: Summary) -> None:  # noqa: ARG002 - the closing line goes to standard error
         """Write the whole table."""
-        groups = self._groups.sorted()
+        groups = self.groups.sorted()
         if groups:
             self._line(("strong", f"{'problems':>{_COUNT}}  {'documents':>{_COUNT}}  rule and place"))
-        for each in groups[:_MOST]:
+        for each in groups[:MOST]:
             self._group(each)
-        more = groups[_MOST:]
+        more = groups[MOST:]
         if more:
             problems = sum(each.problems for each in more)
             self._line(("", f"{problems:>{_COUNT},}{'':{_COUNT + 4}}in {len(more):,} smaller groups"))

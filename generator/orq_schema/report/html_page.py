@@ -139,7 +139,7 @@ def _tiles(gathered: Gathered, summary: Summary) -> list[tuple[str, str, str]]:
 
 
 def _remarks(summary: Summary) -> list[str]:
-    found = [f"`--fix` mends {summary.fixable:,} of them."] if summary.fixable else []
+    found = [f"`--fix` mends up to {summary.fixable:,} of them."] if summary.fixable else []
     if summary.known:
         found.append(f"{counted(summary.known, 'problem')} of the baseline left out.")
     return found

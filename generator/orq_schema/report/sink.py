@@ -26,7 +26,7 @@ _MODULES = {
 }
 FORMATS = tuple(_MODULES)
 # those that have a layout of groups of problems too, in place of the problems themselves
-_GROUPED = {"text": "groups_text", "json": "groups_json", "jsonl": "groups_jsonl"}
+_GROUPED = {"text": "groups_text", "json": "groups_json", "jsonl": "groups_jsonl", "github": "groups_github"}
 GROUPED = tuple(_GROUPED)
 # what people read as it comes: these leave warnings and notes out where only errors are asked for
 FOR_PEOPLE = frozenset(("text", "github"))
@@ -64,7 +64,14 @@ class Sink:
 
 def sink(layout: str, write: Write, *, grouped: bool = False) -> Sink:
     """The sink for the format `layout`, one of FORMATS, or of GROUPED where groups are to be told."""
-    modules = _GROUPED if grouped else _MODULES
-    module = importlib.import_module(f"orq_schema.report.{modules[layout]}")
-    made: Sink = module.Report(write)
+    return _made((_GROUPED if grouped else _MODULES)[layout], write)
+
+
+def step_summary(write: Write, *, grouped: bool) -> Sink:
+    """The sink for the summary of a step on GitHub, of problems or of groups of them."""
+    return _made("groups_github_summary" if grouped else "github_summary", write)
+
+
+def _made(module: str, write: Write) -> Sink:
+    made: Sink = importlib.import_module(f"orq_schema.report.{module}").Report(write)
     return made

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from orq_schema.arrow import counted, listed
 from orq_schema.bulk.values import Values, judging_of
+from orq_schema.spark import groups as spark_groups
 from orq_schema.spark.places import MADE, folder_of
 from orq_schema.validation.engine import Engine, OwnTree, own
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from orq_schema.load.revisions import Revision
     from orq_schema.payload.locate import Kind
     from orq_schema.spark.worker import Settings
@@ -23,6 +26,16 @@ def judged(texts: Any, settings: Settings) -> Any:
     make = listed if settings["form"] == "listed" else counted
     key = settings["strict"], settings["revision"], settings["at"], settings["ignored"]
     return make(texts, _values(*key), import_module("pyarrow"))
+
+
+def grouped(batches: Iterable[Any]) -> Iterator[Any]:
+    """The groups of what is `counted`, of which each row stands for so many documents: one record batch."""
+    rows = (row for batch in batches for row in batch.to_pylist())
+    groups = spark_groups.grouped(rows)
+    columns = {name: [each[name] for each in groups] for name in spark_groups.COLUMNS}
+    arrow = import_module("pyarrow")
+    kinds = {name: arrow.int64() if name in {"problems", "documents"} else arrow.string() for name in columns}
+    yield arrow.RecordBatch.from_pydict(columns, arrow.schema(list(kinds.items())))
 
 
 @cache

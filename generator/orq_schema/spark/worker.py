@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from orq_schema.spark.archive import Archive
 
@@ -22,16 +22,38 @@ class Settings(TypedDict):
 
 
 def judging_array(archive: Archive, settings: Settings) -> Callable[[Any], Any]:
+    """What makes an Arrow array of problems out of one of texts, wherever there is a Python with pyarrow."""
+    arrow: Any = import_module("pyarrow")
+    executor = _executor(archive)
+
+    def problems(texts: Any) -> Any:
+        return executor().judged(texts, settings)
+
+    # Spark takes the kind of a function from its types
+    problems.__annotations__ = {"texts": arrow.Array, "return": arrow.Array}
+    return problems
+
+
+def grouping_batches(archive: Archive) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """What makes record batches of groups out of those of rows that are alike."""
+    executor = _executor(archive)
+
+    def groups(batches: Any) -> Any:
+        return executor().grouped(batches)
+
+    return groups
+
+
+def _executor(archive: Archive) -> Callable[[], Any]:
     """
-    What makes an Arrow array of problems out of one of texts, wherever there is a Python with pyarrow.
+    What gives the module for executors.
 
     It is pickled by value, as a function inside of a function is, and so may name nothing of this package. That comes
     with it in `archive`, under a name of its own: what an executor has installed is neither needed nor in the way.
     """
-    arrow: Any = import_module("pyarrow")
     data, package = archive.data, archive.package
 
-    def problems(texts: Any) -> Any:
+    def executor() -> Any:
         import importlib
         import sys
 
@@ -55,8 +77,6 @@ def judging_array(archive: Archive, settings: Settings) -> Callable[[Any], Any]:
                     # another worker of this executor was first
                     shutil.rmtree(fresh)
             sys.path.append(folder)
-        return importlib.import_module(f"{package}.spark.executor").judged(texts, settings)
+        return importlib.import_module(f"{package}.spark.executor")
 
-    # Spark takes the kind of a function from its types
-    problems.__annotations__ = {"texts": arrow.Array, "return": arrow.Array}
-    return problems
+    return executor

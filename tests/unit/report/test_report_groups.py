@@ -15,7 +15,7 @@ from tests.unit.report.problems import PROBLEM, PROBLEMS
 from orq_schema.errors import Detail, Problem, Record
 from orq_schema.report.groups import Groups
 from orq_schema.report.printable import cells
-from orq_schema.report.sink import GROUPED, sink
+from orq_schema.report.sink import GROUPED, sink, step_summary
 from orq_schema.report.summary import Summary
 
 if TYPE_CHECKING:
@@ -131,6 +131,38 @@ def test_the_table_is_harmless_and_fits(problems: list[Problem]) -> None:
         assert cells(line) <= 100
         assert not line.lstrip().startswith("::")
         assert not re.search(r"##\[", line)
+
+
+@given(SOME)
+def test_annotations_are_one_a_group_and_commands_only(problems: list[Problem]) -> None:
+    lines = written("github", problems).split("\n")[:-1]
+    found = groups(problems)
+    levels = {"error": "error", "warning": "warning", "note": "notice"}
+    assert [each.split(" ")[0] for each in lines] == [f"::{levels[each['severity']]}" for each in found]
+    for line, each in zip(lines, found, strict=True):
+        assert line.isprintable()
+        assert f"{each['problems']:,} problem" in line
+
+
+@given(SOME)
+def test_no_cell_of_a_step_summary_is_markup(problems: list[Problem]) -> None:
+    parts: list[str] = []
+    report = step_summary(parts.append, grouped=True)
+    for problem in problems:
+        report.add(problem)
+    report.close(Summary())
+    rows = [each for each in "".join(parts).split("\n") if each.startswith("|")][2:]
+    assert len(rows) == len(groups(problems))
+    for row in rows:
+        cells = row[2:-2].replace("<br>", " ").split(" | ")
+        assert len(cells) == 6
+        assert all(re.fullmatch(r"(?:\w| |,|&#\d+;)*", each) for each in cells)
+
+
+def test_annotations_end_with_what_is_not_annotated() -> None:
+    lines = written("github", [at("/a", rule=f"rule-{index}") for index in range(60)]).splitlines()
+    assert len(lines) == 51
+    assert lines[-1] == "::notice ::10 more in 10 smaller groups"
 
 
 def test_wide_characters_are_counted() -> None:

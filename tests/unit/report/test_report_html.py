@@ -18,6 +18,7 @@ from orq_schema import rules
 from orq_schema.errors import Detail, Excerpt, Problem, Record
 from orq_schema.report.html_listing import Listing
 from orq_schema.report.printable import printable
+from orq_schema.report.summary import Summary
 
 SOME = st.lists(PROBLEMS, max_size=8)
 # a Monday
@@ -170,6 +171,13 @@ def test_the_counts_are_those_of_the_problems(problems: list[Problem]) -> None:
     assert sum(int(row[1]) for row in page.table("places")) == len(problems)
     by_file = Counter(each.file for each in problems if each.severity == "error")
     assert sum(int(row[1]) for row in page.table("files")) == sum(by_file.values())
+
+
+def test_how_many_can_be_mended_is_no_promise() -> None:
+    summary = Summary()
+    summary.fixable = 2
+    text = written("html", [PROBLEM], summary=summary)
+    assert "mends up to 2 of them" in re.sub("<[^>]*>|`", "", text)
 
 
 def test_each_rule_is_explained_once() -> None:
