@@ -25,6 +25,8 @@ NOWHERE = Place(None, None)
 # offsets of a part of a text, in code points, the end exclusive
 Span = tuple[int, int]
 _NO_KEYS: dict[str, Span] = {}
+# of more values it is cheaper to know the places of all
+_FEW = 8
 
 
 class Limits(NamedTuple):
@@ -59,6 +61,13 @@ class Node:
         self.members = members
         # only an object's are ever added to
         self.keys: dict[str, Span] = {} if isinstance(members, dict) else _NO_KEYS
+
+
+class Seat(NamedTuple):
+    """Where one value is, and the key that it is under, quotes included, if it is a member of an object."""
+
+    span: Span
+    key: Span | None
 
 
 class Oddity(NamedTuple):
@@ -118,12 +127,23 @@ class Document:
     `file` is the name as the user gave it, `value` the JSON value: dict, list, str, int, float, bool or None.
     `kind` is the language, such as `json` or `python`. `lines` is the text that all offsets are of: the
     whole file, which other documents may share, or the one line of JSON Lines. `locate` gives the tree of
-    positions; it is called when the first place is asked for, and once. `oddities` are, in the order of the
-    document, what other clients read otherwise. `origin` is None where all is known and nobody has looked for an
-    orq object yet.
+    positions; it is called when it is needed, and once. `seat`, for a language in which that is cheaper, gives the
+    place of one value without the tree, or None where it cannot. `oddities` are, in the order of the document, what
+    other clients read otherwise. `origin` is None where all is known and nobody has looked for an orq object yet.
     """
 
-    __slots__ = ("_locate", "_oddities", "_root", "file", "kind", "lines", "origin", "value")
+    __slots__ = (
+        "_locate",
+        "_oddities",
+        "_root",
+        "_seat",
+        "_sought",
+        "file",
+        "kind",
+        "lines",
+        "origin",
+        "value",
+    )
 
     def __init__(  # noqa: PLR0913 - what a document has; readers are the only callers
         self,
@@ -134,6 +154,7 @@ class Document:
         locate: Callable[[], Node],
         oddities: Callable[[Document], list[Oddity]],
         origin: Origin | None = None,
+        seat: Callable[[Steps], Seat | None] | None = None,
     ) -> None:
         self.file = file
         self.kind = kind
@@ -143,6 +164,8 @@ class Document:
         self._oddities = oddities
         self.origin = origin
         self._root: Node | None = None
+        self._seat = seat
+        self._sought = 0
 
     @property
     def root(self) -> Node:
@@ -162,14 +185,27 @@ class Document:
 
     def span(self, steps: Steps) -> Span | None:
         """Where the value at `steps` starts and ends; None if there is no such value."""
+        seat = self._alone(steps)
+        if seat is not None:
+            return seat.span
         node = self._node(steps)
         return None if node is None else (node.start, node.end)
 
     def key_span(self, steps: Steps) -> Span | None:
         """Where the key that is the last of `steps` starts and ends; None if the last step is no key."""
+        seat = self._alone(steps)
+        if seat is not None:
+            return seat.key
         parent = self._node(steps[:-1]) if steps else None
         key = steps[-1] if steps else None
         return parent.keys.get(key) if parent is not None and isinstance(key, str) else None
+
+    def _alone(self, steps: Steps) -> Seat | None:
+        """The place of one value without the tree, as long as that is cheaper."""
+        if self._seat is None or self._root is not None or self._sought >= _FEW:
+            return None
+        self._sought += 1
+        return self._seat(steps)
 
     def place(self, steps: Steps) -> Place:
         """Where the value at `steps` starts; nowhere if there is no such value."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import gc
 import json
 import re
+from typing import TYPE_CHECKING
 
-from orq_schema.payload.document import Node, Span
+from orq_schema.payload.document import Node, Seat, Span
+
+if TYPE_CHECKING:
+    from orq_schema.pointer import Steps
 
 # a string, and the colon that makes it a key; an opening bracket; a closing one; a number or a literal
 _TOKEN = re.compile(
@@ -14,6 +18,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _STRING, _KEY, _OPENED, _CLOSED = 1, 2, 3, 4
+# what stands between two values, and a key with all that is around it
+_BETWEEN = re.compile(r"[ \t\n\r,]*")
+_NAME = re.compile(r'[ \t\n\r,]*("[^"\\]*(?:\\.[^"\\]*)*")[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
+# so deep the standard library's decoder surely goes
+_SHALLOW = 500
+_BLANKS = " \t\n\r"
+_read = json.JSONDecoder().raw_decode
 
 
 def places(text: str) -> Node:
@@ -42,8 +53,7 @@ def _places(text: str) -> Node:
             continue
         start, end = token.span(_STRING if kind in {_STRING, _KEY} else 0)
         if kind == _KEY:
-            written = text[start:end]
-            key, span = json.loads(written) if "\\" in written else written[1:-1], (start, end)
+            key, span = _text(text[start:end]), (start, end)
             continue
         members: dict[str, Node] | list[Node] | None = None
         if kind == _OPENED:
@@ -58,3 +68,58 @@ def _places(text: str) -> Node:
             stack.append(inside)
             inside = node
     return top[0]
+
+
+def seat(text: str, steps: Steps) -> Seat | None:
+    """
+    Where the value at `steps` of such a text is, for a fraction of what the tree takes.
+
+    None where there is no such value, and where only the tree can tell.
+    """
+    if text.count("{") + text.count("[") > _SHALLOW:
+        return None
+    at, key = _next(text, 0), None
+    if not steps:
+        return Seat((at, len(text.rstrip(_BLANKS))), None)
+    try:
+        for step in steps:
+            found = _member(text, at, step) if isinstance(step, str) else _item(text, at, step)
+            if found is None:
+                return None
+            at, key = found
+        return Seat((at, _read(text, at)[1]), key)
+    except (ValueError, RecursionError):
+        # an integer longer than this interpreter takes, or hardly any stack left
+        return None
+
+
+def _member(text: str, at: int, key: str) -> tuple[int, Span] | None:
+    """Where the member of the object at `at` starts, and its key; None if it has none, or there is no object."""
+    name = _NAME.match(text, at + 1) if text[at] == "{" else None
+    while name is not None:
+        if _text(name[1]) == key:
+            return name.end(), name.span(1)
+        name = _NAME.match(text, _read(text, name.end())[1])
+    return None
+
+
+def _item(text: str, at: int, index: int) -> tuple[int, None] | None:
+    """Where an item of the array at `at` starts; None if it has none, or there is no array."""
+    at = _next(text, at + 1) if text[at] == "[" else len(text)
+    while at < len(text) and text[at] != "]":
+        if not index:
+            return at, None
+        index -= 1
+        at = _next(text, _read(text, at)[1])
+    return None
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next value starts, or its container ends."""
+    found = _BETWEEN.match(text, at)
+    return at if found is None else found.end()
+
+
+def _text(key: str) -> str:
+    """What a key is that is written so, quotes included."""
+    return json.loads(key) if "\\" in key else key[1:-1]

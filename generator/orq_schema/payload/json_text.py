@@ -6,12 +6,16 @@ import re
 import sys
 from functools import cache, partial
 from json.decoder import JSONDecoder
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from orq_schema.payload.document import Document, Limits, Node, Unread
 from orq_schema.payload.integers import unsafe_integers
 from orq_schema.payload.number import check_digits, exact_int, finite_float
 from orq_schema.payload.text import Lines, ReadError
+
+if TYPE_CHECKING:
+    from orq_schema.payload.document import Seat
+    from orq_schema.pointer import Steps
 
 _UNUSUAL = object()
 # both halves of a pair are looked for in the text as it stands: an escaped backslash before `u` would deceive
@@ -28,7 +32,10 @@ def read_json(file: str, kind: str, lines: Lines, limits: Limits) -> Document | 
         value = parse(lines.content, limits)
     except ReadError as error:
         return error.unread(file, kind, lines)
-    return Document(file, kind, value, lines, partial(_locate, lines.content), unsafe_integers)
+    content = lines.content
+    return Document(
+        file, kind, value, lines, partial(_locate, content), unsafe_integers, seat=partial(_seat, content)
+    )
 
 
 def parse(text: str, limits: Limits) -> Any:
@@ -45,6 +52,12 @@ def _locate(text: str) -> Node:
     from orq_schema.payload.json_places import places
 
     return places(text)
+
+
+def _seat(text: str, steps: Steps) -> Seat | None:
+    from orq_schema.payload.json_places import seat
+
+    return seat(text, steps)
 
 
 def _fast(text: str, limits: Limits) -> Any:
