@@ -10,7 +10,7 @@ from orq_schema import pointer, resources
 from orq_schema.validation.tree import Node, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from orq_schema.compile.resolution import Subschema
     from orq_schema.load.schema import LoadedSchema
@@ -41,10 +41,15 @@ class Engine(NamedTuple):
 
 
 class OwnTree(Tree):
-    """The one of our own schemas in the file at `path`; they refer to their own definitions and to files around."""
+    """
+    The one of our own schemas in the file at `path`; they refer to their own definitions and to files around.
 
-    def __init__(self, path: str) -> None:
+    `closed` is what Tree has under that name.
+    """
+
+    def __init__(self, path: str, closed: Mapping[str, Callable[[Any], bool]] | None = None) -> None:
         super().__init__()
+        self.closed = closed or {}
         self._files: dict[str, Node] = {}
         whole = self._file(path)
         self.root = whole._replace(scope=whole)
@@ -108,7 +113,7 @@ def own(kind: str) -> Engine:
         from orq_schema.generated import orq_closed
         from orq_schema.generated import orq_validator as module
 
-        tree = _cached(lambda: OwnTree(resources.schema_path("orq")))
+        tree = _cached(lambda: OwnTree(resources.schema_path("orq"), orq_closed.DEFINITIONS))
         return Engine(
             module.is_valid, module.iter_errors, lambda: module.DEFINITIONS, tree, "orq",
             is_closed=orq_closed.is_valid,

@@ -61,12 +61,12 @@ def explain(
     if not findings and not undeclared:
         return []
     from orq_schema.validation.history import history
-    from orq_schema.validation.keys import Hints
+    from orq_schema.validation.keys import hints
     from orq_schema.validation.unknown import Speaker
 
     # a bare object without one key that is known was perhaps never meant to be one
     mistaken = bare and is_object(value) and len(value) == sum(len(each.steps) == 1 for each in undeclared)
-    speaker = Speaker(Hints(tree, history(engine)), value, strict=strict, mistaken=mistaken)
+    speaker = Speaker(hints(tree, history(engine)), value, strict=strict, mistaken=mistaken)
     return _joined(value, findings, undeclared, speaker)
 
 

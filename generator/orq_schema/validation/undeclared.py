@@ -44,9 +44,9 @@ class Walk(NamedTuple):
         while pending:
             visit = pending.pop()
             known = plain(self.tree, visit[1])
-            below = None if known is None else known.below(visit)
-            if below is not None:
+            if known is not None and (below := known.below(visit)) is not None:
                 # as good as every value: worth a way of its own
+                yield from known.undeclared(visit)
                 pending += below
             elif isinstance(visit[0], dict):
                 yield from self._object(visit, pending)
@@ -127,27 +127,40 @@ class Plain(NamedTuple):
     """
     The subschemas below some that are the same for every value.
 
-    `members` has those of each key that is declared by name, `rest` those of any other key. `items` are those of
-    an item, None where they depend on its index.
+    `members` has those of each key that is declared by name, `rest` those of any other key. `demanded` are keys
+    that are known without a subschema. `items` are those of an item, None where they depend on its index.
+    `closed` has what tells of members, and `closed_item` of items, that nothing in them is undeclared.
     """
 
     members: dict[str, tuple[Node, ...]]
     rest: tuple[Node, ...]
+    demanded: frozenset[str]
     items: tuple[Node, ...] | None
+    closed: dict[str, Callable[[Any], bool]]
+    closed_item: Callable[[Any], bool]
+
+    def undeclared(self, visit: Visit) -> list[Undeclared]:
+        """The undeclared keys of the value itself."""
+        value, nodes, steps = visit
+        # without one declared key there is nothing to say of any
+        if self.rest or not self.members or not is_object(value) or self.members.keys() >= value.keys():
+            return []
+        return [
+            Undeclared((*steps, key), nodes)
+            for key in value
+            if key not in self.members and key not in self.demanded
+        ]
 
     def below(self, visit: Visit) -> list[Visit] | None:
-        """What is to be visited next, the last first; None where a key may be undeclared, or an index matters."""
+        """What is to be visited next, the last first; None where an index matters."""
         value, _, steps = visit
         found: list[Visit]
         if is_object(value):
-            if not self.rest and not self.members.keys() >= value.keys():
-                # without one declared key there is nothing to say of any
-                return None if self.members else []
-            subschemas, rest = self.members.get, self.rest
+            subschemas, rest, closed = self.members.get, self.rest, self.closed.get
             found = [
                 (inner, subschemas(key, rest), (*steps, key))
                 for key, inner in value.items()
-                if isinstance(inner, _CONTAINERS)
+                if isinstance(inner, _CONTAINERS) and not closed(key, _never)(inner)
             ]
         elif not self.items:
             return None if self.items is None else []
@@ -155,7 +168,7 @@ class Plain(NamedTuple):
             found = [
                 (inner, self.items, (*steps, index))
                 for index, inner in enumerate(elements(value))
-                if isinstance(inner, _CONTAINERS)
+                if isinstance(inner, _CONTAINERS) and not self.closed_item(inner)
             ]
         found.reverse()
         return found
@@ -178,13 +191,26 @@ def _plain(tree: Tree, nodes: list[Node]) -> Plain | None:
     keys = {key: None for each in nodes for key in each.says("properties") or ()}
     # no key that is declared is this one
     other = "".join(keys) + "-"
+    declared = {key: tuple([sub for each in nodes for sub in for_member(tree, each, key)]) for key in keys}
+    of_items = tuple([sub for each in nodes for sub in for_item(tree, each, 0)])
     return Plain(
-        {key: tuple([sub for each in nodes for sub in for_member(tree, each, key)]) for key in keys},
+        declared,
         tuple([sub for each in nodes for sub in for_member(tree, each, other)]),
-        None
-        if any(each.says("prefixItems") for each in nodes)
-        else tuple([sub for each in nodes for sub in for_item(tree, each, 0)]),
+        frozenset(key for each in nodes for key in _demanded(each)),
+        None if any(each.says("prefixItems") for each in nodes) else of_items,
+        {key: _closed(tree, subschemas) for key, subschemas in declared.items()},
+        _closed(tree, of_items),
     )
+
+
+def _closed(tree: Tree, nodes: tuple[Node, ...]) -> Callable[[Any], bool]:
+    """What tells that all keys are declared by one of `nodes`, which is enough, whatever the others say."""
+    parts = [part.location for node in nodes for part in in_place(tree, node)]
+    return next((tree.closed[each] for each in parts if each in tree.closed), _never)
+
+
+def _never(_: Any) -> bool:
+    return False
 
 
 def _demanded(node: Node) -> Iterator[str]:
