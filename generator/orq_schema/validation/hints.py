@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 _SHORT = 3
+_written = json.JSONEncoder(ensure_ascii=False).encode
 # nearer than this a word is taken for a slip of the pen
 _SURE = 0.8
 
@@ -49,12 +50,17 @@ def _singular(key: str) -> str:
     return singular(normal(key))
 
 
-def _near(key: str, known: Sequence[str], most: int, least: float) -> list[str]:
-    from difflib import get_close_matches
-
+def _near(key: str, known: Sequence[str], most: int, least: float) -> Sequence[str]:
     # short words resemble each other by chance: `min` is neither `in` nor `nin`
     words = [each for each in known if len(each) >= _SHORT and len(each) + len(key) > 2 * _SHORT]
-    return get_close_matches(key, words, n=most, cutoff=least)
+    return _close(key, tuple(words), most, least) if words else ()
+
+
+@lru_cache(maxsize=1000)
+def _close(key: str, words: tuple[str, ...], most: int, least: float) -> tuple[str, ...]:
+    from difflib import get_close_matches
+
+    return tuple(get_close_matches(key, words, n=most, cutoff=least))
 
 
 def similar(key: str, known: Sequence[str]) -> str | None:
@@ -88,7 +94,7 @@ def abbreviated(key: str, known: Sequence[str]) -> str | None:
 
 def quoted(key: object) -> str:
     """`key` as a message shows it."""
-    return json.dumps(key, ensure_ascii=False)
+    return _written(key)
 
 
 def listed(keys: Collection[str]) -> str:

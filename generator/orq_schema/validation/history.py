@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from orq_schema.validation.undeclared import Undeclared
 
 
+# longer texts are hardly wrong twice
+_SHORT = 100
+
+
 class Period(NamedTuple):
     """
     The days, as ISO 8601 writes them, between which something held that does not hold now.
@@ -94,7 +98,19 @@ class History:
         if not steps:
             return None
         wrong, of_type = value_at(value, mistake.steps), mistake.rule == "type"
-        takes, place = _takes_type if of_type else _takes, _general(steps)
+        # in many lines the same value is wrong
+        valid = History._valid_once if _is_small(wrong) else History._valid
+        found = valid(self, _general(steps), wrong, of_type)
+        if found is None:
+            return None
+        name = "this"
+        if of_type:
+            name = f"{quoted(steps[-1])} as {_kind(wrong)}" if isinstance(steps[-1], str) else _kind(wrong)
+        return f"{name} {'is' if found.since else 'was'} valid {found.told()}"
+
+    def _valid(self, place: Steps, wrong: Any, of_type: bool) -> Period | None:  # noqa: FBT001 - part of a key
+        """When the value `wrong` was right at `place`, or its type was."""
+        takes = _takes_type if of_type else _takes
         told: dict[str, bool] = {}
 
         def holds(revision: Revision) -> bool:
@@ -104,13 +120,10 @@ class History:
                 told[says] = takes(revision.path, place, wrong)
             return told[says]
 
-        found = self._period(holds)
-        if found is None:
-            return None
-        name = "this"
-        if of_type:
-            name = f"{quoted(steps[-1])} as {_kind(wrong)}" if isinstance(steps[-1], str) else _kind(wrong)
-        return f"{name} {'is' if found.since else 'was'} valid {found.told()}"
+        return self._period(holds)
+
+    # True is another value than 1
+    _valid_once = lru_cache(maxsize=1000, typed=True)(_valid)
 
     def _period(self, holds: Callable[[Revision], bool]) -> Period | None:
         """When that held: the time to come that is nearest, else what is past."""
@@ -131,7 +144,12 @@ def history(engine: Engine) -> History | None:
     """What there is to say of mistakes that `engine` finds; nothing if it judges by a schema that is not ours."""
     if engine.judges is None:
         return None
-    return History(find(engine.revision or DEFAULT), ("orq",) if engine.judges == "request" else ())
+    return _history(engine.revision or DEFAULT, ("orq",) if engine.judges == "request" else ())
+
+
+@cache
+def _history(revision: str, ahead: Steps) -> History:
+    return History(find(revision), ahead)
 
 
 def dated(mistakes: list[Mistake], value: Any, engine: Engine) -> list[Mistake]:
@@ -142,8 +160,8 @@ def dated(mistakes: list[Mistake], value: Any, engine: Engine) -> list[Mistake]:
     found: list[Mistake] = []
     for each in mistakes:
         when = None if each.at_key or each.severity != "error" else told.value(each, value)
-        hints = [hint for hint in (each.hint, when) if hint is not None]
-        found.append(each._replace(hint="; ".join(hints) or None))
+        hint = when if each.hint is None else f"{each.hint}; {when}"
+        found.append(each if when is None else each._replace(hint=hint))
     return found
 
 
@@ -197,6 +215,10 @@ def _takes(path: str, steps: Steps, value: Any) -> bool:
 def _takes_type(path: str, steps: Steps, value: Any) -> bool:
     allowed = [kinds(_tree(path), node) for node in _at(path, steps)]
     return any(each is None or not each.isdisjoint(kinds_of(value)) for each in allowed)
+
+
+def _is_small(value: Any) -> bool:
+    return len(value) <= _SHORT if isinstance(value, str) else not is_object(value) and not is_array(value)
 
 
 def _kind(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orq_schema.validation.facts import BESIDE
@@ -29,6 +30,12 @@ class KeyAdvice(NamedTuple):
 
     hint: str
     meant: str | None = None
+
+
+@lru_cache(maxsize=100)
+def hints(tree: Tree, history: History | None = None) -> Hints:
+    """The hints on keys that the schema of `tree` does not declare; made once for all its values."""
+    return Hints(tree, history)
 
 
 class Hints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from orq_schema import pointer
@@ -17,7 +17,7 @@ from orq_schema.validation.tree import in_place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orq_schema.errors import Excerpt
+    from orq_schema.errors import Excerpt, Mend, Severity
     from orq_schema.payload.document import Document, Oddity, Span
     from orq_schema.payload.locate import Target
     from orq_schema.pointer import Steps
@@ -47,37 +47,43 @@ class Placing:
         if span is not None and not mistake.at_key:
             span = self._blamed(span, value, is_missing=mistake.rule == "required")
         message = mistake.told("" if mistake.at_key else self._shown(value, steps))
-        about = None if mistake.at_key else self._about(mistake.steps)
+        about = None if mistake.at_key else _about(self._tree, mistake.steps)
         # code is left to those who wrote it
         mend = mistake.mend if self._document.origin is None else None
-        detail = self._detail(span)._replace(about=about, mend=mend)
-        return self._problem(
-            span,
-            steps,
-            Problem("", None, None, "", mistake.rule, mistake.severity, message, mistake.hint, detail),
-        )
+        detail = self._detail(span, about, mend)
+        return self._problem(span, steps, mistake.rule, mistake.severity, message, mistake.hint, detail)
 
     def odd(self, oddities: list[Oddity]) -> Iterator[Problem]:
         """Those of `oddities` that are in what is checked, as warnings."""
-        places = self._steps({each.span[0] for each in oddities}) if oddities else {}
+        places = self._steps({each.span[0] for each in oddities})
         for each in oddities:
             steps = places.get(each.span[0])
             if steps is not None:
-                found = Problem("", None, None, "", each.rule, "warning", each.message, each.hint)
-                yield self._problem(each.span, steps, found._replace(detail=self._detail(each.span)))
+                detail = self._detail(each.span)
+                yield self._problem(each.span, steps, each.rule, "warning", each.message, each.hint, detail)
 
-    def _problem(self, span: Span | None, steps: Steps, found: Problem) -> Problem:
+    def _problem(  # noqa: PLR0913 - what a problem has but for its place
+        self,
+        span: Span | None,
+        steps: Steps,
+        rule: str,
+        severity: Severity,
+        message: str,
+        hint: str | None,
+        detail: Detail,
+    ) -> Problem:
         line, column = NOWHERE if span is None else self._document.lines.place(span[0])
         origin = self._document.origin
         if origin is not None and origin.part is not None:
-            found = found._replace(message=f"{found.message}; in {origin.part}")
-        return found._replace(file=self._document.file, line=line, column=column, pointer=pointer.join(steps))
+            message = f"{message}; in {origin.part}"
+        at = pointer.join(steps)
+        return Problem(self._document.file, line, column, at, rule, severity, message, hint, detail)
 
-    def _detail(self, span: Span | None) -> Detail:
+    def _detail(self, span: Span | None, about: str | None = None, mend: Mend | None = None) -> Detail:
         if span is None:
-            return Detail()
+            return Detail(about=about, mend=mend)
         end = self._document.lines.place(span[1])
-        return Detail((end.line or 1, end.column or 1), partial(self._excerpts, span))
+        return Detail((end.line or 1, end.column or 1), partial(self._excerpts, span), about, mend)
 
     def _excerpts(self, span: Span) -> tuple[Excerpt, ...]:
         from orq_schema.validation.excerpt import of_document
@@ -101,16 +107,6 @@ class Placing:
             return json.dumps(cut, ensure_ascii=False) if may else ""
         return _text(value) if self._redaction.show_values else ""
 
-    def _about(self, steps: Steps) -> str | None:
-        """The name of the field at `steps`, and the first sentence that the schema has on it."""
-        standing = self._redaction.at(self._target.steps + steps)
-        for node in standing.nodes:
-            for part in in_place(self._tree, node):
-                said = part.says("description")
-                if isinstance(said, str) and said.strip() and steps:
-                    return f"{_name(steps)}: {_sentence(said)}"
-        return None
-
     def _steps(self, wanted: set[int]) -> dict[int, Steps]:
         """The steps to those keys and values of what is checked that start at an offset in `wanted`."""
         found: dict[int, Steps] = {}
@@ -125,6 +121,17 @@ class Placing:
             else:
                 pending += [(each, (*steps, index)) for index, each in enumerate(node.members or ())]
         return found
+
+
+@lru_cache(maxsize=1000)
+def _about(tree: Tree, steps: Steps) -> str | None:
+    """The name of the field at `steps` from the root of `tree`, and the first sentence that the schema has on it."""
+    for node in Redaction(tree, ()).at(steps).nodes:
+        for part in in_place(tree, node):
+            said = part.says("description")
+            if isinstance(said, str) and said.strip() and steps:
+                return f"{_name(steps)}: {_sentence(said)}"
+    return None
 
 
 def _text(value: Any) -> str:

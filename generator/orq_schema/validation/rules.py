@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
+@lru_cache
 def rule(keyword: str) -> str:
     """The id of the rule that `keyword` states: `additionalProperties` is `additional-properties`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", keyword).lower().lstrip("$")
