@@ -35,6 +35,8 @@ def split(pointer: str) -> tuple[str, ...]:
         return ()
     if not pointer.startswith("/"):
         raise ValueError('a JSON Pointer is empty or begins with "/"')
+    if "~" not in pointer:
+        return tuple(pointer[1:].split("/"))
     if "~" in pointer.replace("~0", "").replace("~1", ""):
         raise ValueError('in a JSON Pointer "~" is followed by 0 or 1')
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
@@ -49,12 +51,12 @@ def resolve(document: Any, pointer: str) -> tuple[Any, Steps]:
     value = document
     steps: list[Step] = []
     for token in split(pointer):
-        if is_array(value) and _is_index(token) and int(token) < len(value):
-            steps.append(int(token))
-            value = value[int(token)]
-        elif is_object(value) and token in value:
+        if is_object(value) and token in value:
             steps.append(token)
             value = value[token]
+        elif is_array(value) and _is_index(token) and int(token) < len(value):
+            steps.append(int(token))
+            value = value[int(token)]
         else:
             raise LookupError(join((*steps, token)))
     return value, tuple(steps)

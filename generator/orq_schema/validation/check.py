@@ -45,10 +45,11 @@ def check(
 
     placing = Placing(document, target, engine.tree(), show_values=options.show_values)
     found = [placing.problem(each) for each in mistakes if each.rule not in options.ignored]
-    # a value that is wrong is to be changed anyway, however it is read
-    told = {(each.line, each.column) for each in found}
-    odd = [each for each in placing.odd(oddities) if each.rule not in options.ignored]
-    found += [each for each in odd if (each.line, each.column) not in told]
+    if oddities:
+        # a value that is wrong is to be changed anyway, however it is read
+        told = {(each.line, each.column) for each in found}
+        odd = [each for each in placing.odd(oddities) if each.rule not in options.ignored]
+        found += [each for each in odd if (each.line, each.column) not in told]
     return sorted(found, key=lambda each: (each.line or 0, each.column or 0))
 
 

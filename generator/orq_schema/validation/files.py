@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from orq_schema.errors import Record
+from orq_schema.errors import Detail, Record
 from orq_schema.payload.document import Unread
 from orq_schema.validation.ignores import Ignores
 from orq_schema.validation.judge import NO_VERDICT
@@ -93,7 +93,7 @@ def _recorded(document: Document, problems: Iterable[Problem]) -> Iterator[Probl
     for each in problems:
         # most documents have none
         record = record or _record(document)
-        yield each._replace(detail=each.detail._replace(record=record))
+        yield each._replace(detail=Detail(*each.detail[:-1], record))
 
 
 def _record(document: Document) -> Record:

@@ -17,6 +17,7 @@ _FORMS = (
     r"|\$?\{\{[^{}]+\}\}"  # Jinja, Mustache, workflows of GitHub
     r"|<[A-Za-z][\w -]*>"  # documentation
 )
+_STARTS = ("$", "{", "<")
 # what the words for an expected value begin with, and what separates them from those for the value found
 _EXPECTED, _FOUND = "expected ", ", found "
 
@@ -29,7 +30,7 @@ HINT = "it must be filled in before the request is sent"
 
 def is_placeholder(value: Any) -> bool:
     """Whether `value` is a string that is nothing but a placeholder: `${X}`, `$(x)`, `{{x}}` or `<x>`."""
-    return isinstance(value, str) and re.fullmatch(_FORMS, value) is not None
+    return isinstance(value, str) and value.startswith(_STARTS) and re.fullmatch(_FORMS, value) is not None
 
 
 def sentence(message: str) -> str | None:

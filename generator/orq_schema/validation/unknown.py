@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from orq_schema.errors import Mend
@@ -29,7 +28,7 @@ class Speaker:
         self._value = value
         self._severity: Severity = "error" if strict else "warning"
         self._mistaken = mistaken
-        self._counted: dict[Steps, Counter[str | None]] = {}
+        self._claimed: dict[Steps, dict[str | None, int]] = {}
 
     def unknown(self, each: Undeclared) -> Mistake:
         """The key is ignored."""
@@ -87,17 +86,21 @@ class Speaker:
             return None
         allowed = kinds(self._hints.tree, known[meant])
         fits = allowed is None or not allowed.isdisjoint(kinds_of(siblings.get(key)))
-        return Mend("rename-key", meant) if fits and self._claims(each, known, siblings)[meant] == 1 else None
+        is_only = fits and self._claims(each, known, siblings)[meant] == 1
+        return Mend("rename-key", meant) if is_only else None
 
     def _claims(
         self, each: Undeclared, known: dict[str, Node], siblings: dict[str, Any]
-    ) -> Counter[str | None]:
+    ) -> dict[str | None, int]:
         """How many undeclared keys of the object can be each declared one."""
         at = each.steps[:-1]
-        if at not in self._counted:
-            others = [str(key) for key in siblings if key not in known]
-            self._counted[at] = Counter(misspelt(key, list(known)) for key in others)
-        return self._counted[at]
+        if at not in self._claimed:
+            claims = self._claimed[at] = dict[str | None, int]()
+            for key in siblings:
+                if key not in known:
+                    claim = misspelt(str(key), list(known))
+                    claims[claim] = claims.get(claim, 0) + 1
+        return self._claimed[at]
 
 
 def _unknown(each: Undeclared) -> str:
