@@ -166,27 +166,23 @@ class Builder:
 
     def feed(self, event: Event) -> None:
         """Take the next event; raises ReadError where reading on is not safe: past a limit."""
-        # the exact types are all that a parser makes, and asking for them is the cheapest
-        kind = type(event)
-        if kind is SequenceStartEvent or kind is MappingStartEvent:
+        is_lost = self.error is not None
+        if isinstance(event, ScalarEvent):
+            if not is_lost:
+                self._scalar(event)
+        elif isinstance(event, (SequenceStartEvent, MappingStartEvent)):
             # also in a document that is lost already: the parser itself is quadratic in the depth
             self.depth += 1
             if self.depth > self.limits.depth:
                 raise too_deep(start_of(event), self.limits.depth)
-        elif kind is SequenceEndEvent or kind is MappingEndEvent:
+            if not is_lost:
+                self._open(event)
+        elif isinstance(event, (SequenceEndEvent, MappingEndEvent)):
             self.depth -= 1
-        if self.error is None:
-            self._build(event)
-
-    def _build(self, event: Event) -> None:
-        if isinstance(event, ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, (SequenceStartEvent, MappingStartEvent)):
-            self._open(event)
-        elif isinstance(event, AliasEvent):
+            if not is_lost:
+                self._close(event)
+        elif isinstance(event, AliasEvent) and not is_lost:
             self._alias(event)
-        else:
-            self._close(event)
 
     def _scalar(self, event: ScalarEvent) -> None:
         span = _span(event)

@@ -30,6 +30,9 @@ _QUOTE = "put it in quotes"
 
 def oddities(event: ScalarEvent, value: Any, span: Span) -> list[Oddity]:
     """What other clients read otherwise in the scalar `event`, which stands for `value` here."""
+    if isinstance(value, str) and value[:1] not in _NUMBER_STARTS:
+        # as good as every text
+        return []
     found: list[Oddity] = []
     if is_unsafe(value):
         found.append(unsafe_integer(span))
@@ -66,8 +69,6 @@ def _octal_readings(text: str) -> tuple[str, str, str] | None:
 
 
 def _text_readings(text: str) -> tuple[str, str, str] | None:
-    if text[:1] not in _NUMBER_STARTS:
-        return None
     if _DATE.fullmatch(text):
         return "a date", "text", _QUOTE
     if _NUMBER.fullmatch(text):
