@@ -8,6 +8,7 @@ import sys
 
 # the options of the hook, which its calls need no click for
 _FLAGS = frozenset(("--strict", "--skip-foreign"))
+_DIGITS = frozenset("123456789")
 
 
 def main() -> None:
@@ -31,22 +32,25 @@ def main() -> None:
 
 
 def _call(arguments: list[str]) -> int:
-    paths = _plain_validate(arguments)
+    jobs, others = _jobs(arguments)
+    paths = _plain_validate(others)
     if paths is not None:
-        flags = _FLAGS.intersection(arguments)
-        return _validate(paths, strict="--strict" in flags, skip_foreign="--skip-foreign" in flags)
+        flags = _FLAGS.intersection(others)
+        strict, skip_foreign = "--strict" in flags, "--skip-foreign" in flags
+        return _validate(paths, strict=strict, skip_foreign=skip_foreign, jobs=jobs)
     from orq_schema.cli.commands import group
 
     return int(group(arguments, prog_name="orq-schema") or 0)
 
 
-def _validate(paths: list[str], *, strict: bool, skip_foreign: bool) -> int:
+def _validate(paths: list[str], *, strict: bool, skip_foreign: bool, jobs: int) -> int:
     from orq_schema.cli.run import Settings, refuse, run
     from orq_schema.config.find import candidates
     from orq_schema.validation.check import Options
     from orq_schema.validation.judge import Judging
 
-    settings = Settings(Judging(options=Options(strict=strict)), skip_foreign=skip_foreign)
+    judging = Judging(options=Options(strict=strict))
+    settings = Settings(judging, skip_foreign=skip_foreign, jobs=jobs)
     files = candidates()
     if files:
         from orq_schema.cli.plan import configured, nearest
@@ -64,11 +68,21 @@ def _validate(paths: list[str], *, strict: bool, skip_foreign: bool) -> int:
     return run(paths, settings)
 
 
+def _jobs(arguments: list[str]) -> tuple[int, list[str]]:
+    """What the only `--jobs` of a command says where it says a digit, and the other arguments; else 1, and all."""
+    at = arguments.index("--jobs") if arguments.count("--jobs") == 1 else 0
+    given = arguments[at + 1 : at + 2]
+    if at and given and given[0] in _DIGITS:
+        return int(given[0]), arguments[:at] + arguments[at + 2 :]
+    return 1, arguments
+
+
 def _plain_validate(arguments: list[str]) -> list[str] | None:
     """
     The paths of `validate [--strict] [--skip-foreign] PATH...`, the call of hooks and scripts; None for any other.
 
-    Only those are taken that click would understand the same way, so that nothing depends on which way is gone.
+    `--jobs` has been taken out. Only those are taken that click would understand the same way, so that nothing
+    depends on which way is gone.
     """
     if arguments[:1] != ["validate"]:
         return None
