@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.payload.document import Document, Place, Unread
@@ -46,8 +45,7 @@ class BlockJudge:
         return self._lines(file, block, named=named)
 
     def _lines(self, file: str, block: Block, *, named: bool) -> Part:
-        # with their line breaks; faster than to split
-        lines = BytesIO(block.data).readlines()
+        lines = block.lines
         found: list[Found] = []
         invalid: list[int] = []
         # of the lines before `at` all are told; those that were accepted are documents
@@ -85,12 +83,12 @@ class BlockJudge:
             return range(len(lines))
         found = acceptor.doubtful(lines)
         limit = self._judging.limits.bytes
-        if len(block.data) <= limit:
+        if block.length <= limit:
             return found
         return sorted({*found, *(index for index, line in enumerate(lines) if len(line) > limit)})
 
     def _accepting(self, block: Block) -> Acceptor | None:
-        if not self._is_ready and block.offset + len(block.data) >= _WORTHWHILE:
+        if not self._is_ready and block.offset + block.length >= _WORTHWHILE:
             self._is_ready = True
             from orq_schema.bulk.accept import acceptor
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import select
-import zlib
-from io import DEFAULT_BUFFER_SIZE
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
-from orq_schema.payload.gzipped import gunzip
+from orq_schema.payload.decode import UTF8_BOM
 from orq_schema.payload.kinds import kind_of_name
-from orq_schema.payload.lines import is_foreign, nothing
+from orq_schema.payload.lines import BLANKS, is_foreign, nothing
 from orq_schema.payload.read import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from orq_schema.payload.document import Unread
 
@@ -22,24 +20,23 @@ if TYPE_CHECKING:
 SIZE = 1 << 20
 # so many lines of a block may all be wrong, and what is wrong with a tiny one takes a thousand times its memory
 _MOST_LINES = 1 << 13
-_NO_BLANK = re.compile(rb"[^ \t\r\n]")
-_BOM_ONLY = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 
 
 class Block(NamedTuple):
     """
-    Bytes of a file: all its blocks, one behind the other, are the file.
+    Lines of a file, with their line breaks: all its blocks, one behind the other, are the file.
 
-    The lines of a block are whole, but for the line break of the last one of the file. A `long` one is the start of
-    a line that is beyond the limit, a `rest` goes on with the line before it, and there is nothing to judge in it:
-    in the rest of a line that is too long, or of a file in a foreign encoding. `number` is that of the first line,
-    `offset` that of the first byte; so many `lines` begin here.
+    The lines are whole, but for the line break of the last one of the file. A `long` one is the start of a line that
+    is beyond the limit, a `rest` goes on with the line before it, and there is nothing to judge in it: in the rest of
+    a line that is too long, or of a file in a foreign encoding. `number` is that of the first line, `offset` that of
+    the first byte; so many lines are `begun` here, and `length` is the number of all bytes.
     """
 
     number: int
     offset: int
-    data: bytes
-    lines: int
+    lines: Sequence[bytes]
+    begun: int
+    length: int
     kind: Literal["lines", "long", "rest"] = "lines"
 
 
@@ -52,7 +49,9 @@ def read_blocks(file: str, stream: BinaryIO, limit: int, size: int = SIZE) -> It
     """
     try:
         if kind_of_name(file) == "jsonl.gz":
-            yield from gunzip(file, stream, lambda lines: _blocks(file, _steady(lines), limit, size))
+            from orq_schema.payload.gzipped import gunzip
+
+            yield from gunzip(file, stream, lambda lines: _blocks(file, lines.read, limit, size))
         else:
             yield from _blocks(file, _eager(stream), limit, size)
     except OSError as error:
@@ -79,33 +78,6 @@ def _eager(stream: BinaryIO) -> Callable[[int], bytes]:
     return read
 
 
-def _steady(stream: BinaryIO) -> Callable[[int], bytes]:
-    """
-    Read as much as is asked for, or up to where an error is: that is raised by the next call.
-
-    The pieces are those in which a stream is read line by line: so as much comes before damage as comes there.
-    """
-    once: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-    damage: list[Exception] = []
-
-    def read(size: int) -> bytes:
-        if damage:
-            raise damage[0]
-        found: list[bytes] = []
-        left = size
-        try:
-            while left > 0 and (piece := once(DEFAULT_BUFFER_SIZE)):
-                found.append(piece)
-                left -= len(piece)
-        except (OSError, EOFError, zlib.error) as error:
-            if not found:
-                raise
-            damage.append(error)
-        return b"".join(found)
-
-    return read
-
-
 def _is_ready(descriptor: int) -> bool:
     try:
         return bool(select.select([descriptor], [], [], 0)[0])
@@ -115,34 +87,28 @@ def _is_ready(descriptor: int) -> bool:
 
 
 def _blocks(file: str, read: Callable[[int], bytes], limit: int, size: int) -> Iterator[Block | Unread]:
-    at = _Cutter(limit)
     empty = True
-    while data := read(size):
-        for block in at.cut(data):
-            empty = empty and _is_blank(block)
-            yield block
-    for block in at.end():
+    for block in _cut(read, _Cutter(limit), size):
         empty = empty and _is_blank(block)
         yield block
     if empty:
         yield nothing(file)
 
 
-def _parts(data: bytes) -> Iterator[tuple[bytes, int]]:
-    """`data` in pieces of whole lines, with their number, that keep to the limit: the halves of what has too many."""
-    count = data.count(b"\n")
-    if count <= _MOST_LINES:
-        yield data, count + (not data.endswith(b"\n"))
-        return
-    middle = data.rfind(b"\n", 0, len(data) // 2) + 1 or data.find(b"\n") + 1
-    yield from _parts(data[:middle])
-    yield from _parts(data[middle:])
+def _cut(read: Callable[[int], bytes], at: _Cutter, size: int) -> Iterator[Block]:
+    try:
+        while data := read(size):
+            yield from at.cut(data)
+    except OSError:
+        # what there is of a line is not lost with the rest of it
+        yield from at.end()
+        raise
+    yield from at.end()
 
 
 def _is_blank(block: Block) -> bool:
-    if block.number == 1:
-        return bool(_BOM_ONLY.fullmatch(block.data))
-    return not _NO_BLANK.search(block.data)
+    first = block.lines[0].removeprefix(UTF8_BOM) if block.number == 1 else block.lines[0]
+    return not first.strip(BLANKS) and not any(each.strip(BLANKS) for each in block.lines[1:])
 
 
 class _Cutter:
@@ -161,55 +127,58 @@ class _Cutter:
     def cut(self, data: bytes) -> Iterator[Block]:
         """The blocks that are complete with `data`."""
         if self._passed == "file":
-            yield self._block(data, 0, "rest")
+            yield self._block([data], 0, "rest")
             return
         if self._passed == "line":
             end = data.find(b"\n") + 1 or len(data)
             self._passed = "no" if data.endswith(b"\n", 0, end) else "line"
-            yield self._block(data[:end], 0, "rest")
+            yield self._block([data[:end]], 0, "rest")
             data = data[end:]
-        end = data.rfind(b"\n") + 1
-        if end:
-            # a view: a copy of the data is made only once
-            yield from self._lines(b"".join([*self._taken(), memoryview(data)[:end]]))
-        if end < len(data):
-            yield from self._keep(data[end:] if end else data)
+        # a tenth of the time that it takes to count them
+        lines = BytesIO(data).readlines()
+        last = lines.pop() if lines and not lines[-1].endswith(b"\n") else b""
+        if lines:
+            if self._open:
+                lines[0] = b"".join([*self._taken(), lines[0]])
+            yield from self._lines(lines)
+        if last:
+            yield from self._keep(last)
 
     def end(self) -> Iterator[Block]:
         """The last block: a line without a line break."""
         if self._open:
-            yield from self._lines(b"".join(self._taken()))
+            yield from self._lines([b"".join(self._taken())])
 
     def _keep(self, data: bytes) -> Iterator[Block]:
         if self._passed == "file":
-            yield self._block(data, 0, "rest")
+            yield self._block([data], 0, "rest")
             return
         self._open.append(data)
         self._held += len(data)
         if self._held > self._limit:
             first, *others = self._taken()
             self._passed = "file" if self._number == 1 and is_foreign(first) else "line"
-            yield self._block(first, 1, "long")
-            for each in others:
-                yield self._block(each, 0, "rest")
+            yield self._block([first], 1, "long")
+            if others:
+                yield self._block(others, 0, "rest")
 
     def _taken(self) -> list[bytes]:
         taken, self._open, self._held = self._open, [], 0
         return taken
 
-    def _lines(self, data: bytes) -> Iterator[Block]:
-        first = data[: data.find(b"\n") + 1 or len(data)] if self._number == 1 else b""
-        if first and is_foreign(first):
+    def _lines(self, lines: list[bytes]) -> Iterator[Block]:
+        if self._number == 1 and is_foreign(lines[0]):
             self._passed = "file"
-            yield self._block(first, 1, "lines")
-            if len(first) < len(data):
-                yield self._block(data[len(first) :], 0, "rest")
+            yield self._block(lines[:1], 1, "lines")
+            if len(lines) > 1:
+                yield self._block(lines[1:], 0, "rest")
             return
-        for part, count in _parts(data):
-            yield self._block(part, count, "lines")
+        for start in range(0, len(lines), _MOST_LINES):
+            part = lines[start : start + _MOST_LINES]
+            yield self._block(part, len(part), "lines")
 
-    def _block(self, data: bytes, count: int, kind: Literal["lines", "long", "rest"]) -> Block:
-        block = Block(self._number, self._offset, data, count, kind)
+    def _block(self, lines: list[bytes], count: int, kind: Literal["lines", "long", "rest"]) -> Block:
+        block = Block(self._number, self._offset, lines, count, sum(map(len, lines)), kind)
         self._number += count
-        self._offset += len(data)
+        self._offset += block.length
         return block

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from orq_schema.bulk.judge import BlockJudge, Part
@@ -24,22 +25,21 @@ class Task(NamedTuple):
     """
     The file `name`, or that `block` of it; `named` says that a user asked for it.
 
-    A block of which a process is to read the data itself comes without, but with the `length` of it and with the
-    `identity` of the file: another one may have its name by then.
+    A block of which a process is to read the lines itself comes without, but with the `identity` of the file: another
+    one may have its name by then.
     """
 
     name: str
     judging: Judging
     named: bool
     block: Block | None = None
-    length: int = 0
     identity: tuple[int, int] | None = None
 
     def light(self) -> Task:
-        """The same without data that can be read again."""
-        if self.block is None or self.identity is None or self.length:
+        """The same without lines that can be read again."""
+        if self.block is None or self.identity is None:
             return self
-        return self._replace(block=self.block._replace(data=b""), length=len(self.block.data))
+        return self._replace(block=self.block._replace(lines=()))
 
 
 class Selection(Protocol):
@@ -78,12 +78,12 @@ class Worker:
             read = read_file(task.name, limits, named=task.named)
             return Part(list(found_in(read, judge, options, named=task.named)))
         block = task.block
-        if task.length:
-            data = self._data(task)
-            if data is None:
+        if not block.lines:
+            lines = self._read(task, block)
+            if lines is None:
                 fault = Unread(problem(task.name, "unreadable", "a file that was changed while it was read"))
-                return Part([Found(0, fault.problem, "unjudged")], range(block.lines))
-            block = block._replace(data=data)
+                return Part([Found(0, fault.problem, "unjudged")], range(block.begun))
+            block = block._replace(lines=lines)
         return blocks.part(task.name, block, named=task.named)
 
     def _judge(self, judging: Judging) -> tuple[Judge, BlockJudge]:
@@ -92,8 +92,8 @@ class Worker:
             self._judges[judging] = judge, BlockJudge(judge, judging)
         return self._judges[judging]
 
-    def _data(self, task: Task) -> bytes | None:
-        """The data of the block, None where the file is another one by now."""
+    def _read(self, task: Task, block: Block) -> list[bytes] | None:
+        """The lines of `block`, None where the file is another one by now."""
         if self._opened is None or self._opened[0] != task.name:
             if self._opened is not None:
                 self._opened[1].close()
@@ -102,14 +102,14 @@ class Worker:
                 return None
             self._opened = task.name, opened
         stream = self._opened[1]
-        if task.block is None or identity(stream) != task.identity:
+        if identity(stream) != task.identity:
             return None
         try:
-            stream.seek(task.block.offset)
-            data = stream.read(task.length)
+            stream.seek(block.offset)
+            data = stream.read(block.length)
         except OSError:
             return None
-        return data if len(data) == task.length else None
+        return BytesIO(data).readlines() if len(data) == block.length else None
 
     def _portable(self, file: str, found: Iterable[Found]) -> list[Found]:
         """`found` without what cannot leave this process: the lines of a problem are made now, or never."""

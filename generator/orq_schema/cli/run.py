@@ -162,7 +162,7 @@ class _Reporting:
     def _part(self, step: Step, part: Part) -> bool:
         more = all(map(self.add, findings(part.found)))
         if step.task is not None and step.task.block is not None:
-            self._lines += step.task.block.lines
+            self._lines += step.task.block.begun
             if self.split is not None:
                 # all of it was checked, though perhaps not all is told
                 self.split.write(step.task.block, part.invalid)

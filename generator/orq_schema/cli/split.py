@@ -123,7 +123,7 @@ class Split:
             return
         try:
             if block.kind == "rest":
-                self._open[self._last].write(block.data)
+                self._open[self._last].write(b"".join(block.lines))
             else:
                 self._lines(self._open, block, frozenset(invalid))
         except OSError as error:
@@ -131,15 +131,12 @@ class Split:
 
     def _lines(self, outs: tuple[_Out, _Out], block: Block, invalid: frozenset[int]) -> None:
         if not invalid:
-            outs[0].write(block.data)
+            outs[0].write(b"".join(block.lines))
             self._last = 0
             return
-        start = 0
-        for index in range(block.lines):
-            end = block.data.find(b"\n", start) + 1 or len(block.data)
+        for index, line in enumerate(block.lines):
             self._last = int(index in invalid)
-            outs[self._last].write(block.data[start:end])
-            start = end
+            outs[self._last].write(line)
 
     def finish(self) -> int:
         """Put all files in their places; the exit code."""

@@ -231,7 +231,7 @@ def _cut_off(read: Iterable[Block | Unread]) -> Iterator[Block | Unread | _Cut]:
             is_cut = isinstance(each, Unread) and each.problem.rule in _DAMAGE
             yield _Cut(last) if is_cut else last
         last = None
-        if not isinstance(each, Unread) and each.kind == "lines" and not each.data.endswith(b"\n"):
+        if not isinstance(each, Unread) and each.kind == "lines" and not each.lines[-1].endswith(b"\n"):
             last = each
         else:
             yield each

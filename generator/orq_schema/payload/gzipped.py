@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from gzip import BadGzipFile, GzipFile
-from io import BufferedReader, RawIOBase
+from io import DEFAULT_BUFFER_SIZE, BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from orq_schema.payload.document import Unread
@@ -64,7 +64,9 @@ class _Sound(RawIOBase):
         data = b""
         try:
             # behind an error there is nothing that could be trusted
-            data = b"" if self.error is not None else self._stream.read1(len(room))
+            # in small pieces: what comes with the damage is lost
+            size = min(len(room), DEFAULT_BUFFER_SIZE)
+            data = b"" if self.error is not None else self._stream.read1(size)
         except (OSError, EOFError, zlib.error) as error:
             self.error = error
         self.has_lines = self.has_lines or b"\n" in data

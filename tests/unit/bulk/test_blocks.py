@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import random
@@ -70,7 +71,8 @@ def test_blocks_are_the_file_and_say_the_same(data: bytes, limit: int, size: int
             assert each.offset == len(whole)
             if each.kind != "rest":
                 assert each.number == whole.count(b"\n") + 1
-            whole += each.data
+            whole += b"".join(each.lines)
+            assert len(whole) == each.offset + each.length
             found += blocks.part(name, each, named=True).found
     assert whole == data
     packed = gzip.compress(data) if name.endswith("gz") else data
@@ -101,7 +103,7 @@ def test_all_lines_before_damage_are_there(damage: str) -> None:
     assert isinstance(expected, Unread)
     assert fault.problem == expected.problem
     assert fault.problem.rule == "corrupt-gzip"
-    whole = b"".join(each.data for each in blocks if isinstance(each, Block))
+    whole = b"".join(line for each in blocks if isinstance(each, Block) for line in each.lines)
     # a byte that is another one is not always noticed where it stands
     assert whole[:100_000] == data[:100_000]
     assert whole.count(b"\n") == len(documents) > 4000
@@ -112,10 +114,10 @@ def test_all_lines_before_damage_are_there(damage: str) -> None:
 def test_blocks_of_tiny_lines_have_no_more_than_some_thousands(line: bytes) -> None:
     data = line * 70_001 + b"1"
     blocks = [each for each in split(data, 1 << 20, 1 << 20) if isinstance(each, Block)]
-    assert b"".join(each.data for each in blocks) == data
-    assert max(each.lines for each in blocks) <= 10_000
+    assert b"".join(line for each in blocks for line in each.lines) == data
+    assert max(each.begun for each in blocks) <= 10_000
     assert len(blocks) < 40
-    assert sum(each.lines for each in blocks) == 70_002
+    assert sum(each.begun for each in blocks) == 70_002
     assert [each.number for each in blocks[1:]] == [
         data[: each.offset].count(b"\n") + 1 for each in blocks[1:]
     ]
@@ -157,7 +159,11 @@ def test_of_a_line_without_an_end_little_is_held(size: int) -> None:
     kinds = [each.kind for each in blocks if isinstance(each, Block)]
     assert kinds[0] == "long"
     assert set(kinds[1:]) == {"rest"}
-    assert max(len(each.data) for each in blocks if isinstance(each, Block)) <= size
+    assert (
+        max(each.length for each in blocks if isinstance(each, Block) and each.kind == "long")
+        <= (1 << 18) + size
+    )
+    assert max(len(line) for each in blocks if isinstance(each, Block) for line in each.lines) <= size
 
 
 def test_an_accepted_line_is_a_document_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,3 +188,19 @@ def test_an_accepted_line_is_a_document_and_nothing_else(monkeypatch: pytest.Mon
         (2, None),
     ]
     assert list(part.invalid) == [5]
+
+
+def test_what_was_read_of_a_line_before_an_error_is_not_lost() -> None:
+    class Failing(io.RawIOBase):
+        pieces = iter((b'{"retry": {}}\n{"re', b'try": '))
+
+        def read(self, _: int = -1, /) -> bytes:
+            for each in self.pieces:
+                return each
+            raise OSError(errno.EIO, "gone")
+
+    *blocks, fault = read_blocks("a.jsonl", Failing(), 1 << 18)  # type: ignore[arg-type]
+    assert isinstance(fault, Unread)
+    assert fault.problem.rule == "unreadable"
+    lines = [line for each in blocks if isinstance(each, Block) for line in each.lines]
+    assert lines == [b'{"retry": {}}\n', b'{"retry": ']

@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
 def steps(count: int) -> Iterator[Step]:
     for number in range(count):
-        block = Block(number * 3 + 1, number * 3 * len(LINE), LINE * 3, 3)
+        block = Block(number * 3 + 1, number * 3 * len(LINE), [LINE] * 3, 3, len(LINE) * 3)
         yield Step(Task("a.jsonl", Judging(), named=True, block=block))
 
 
