@@ -1,10 +1,11 @@
 """The payload files that a command line means."""
 
 # pathlib costs 8 ms at start-up, more than reading a payload; glob takes no listing of ours
-# ruff: noqa: PTH112, PTH114, PTH118
+# ruff: noqa: PTH112, PTH118
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from orq_schema.errors import Problem
@@ -34,34 +35,55 @@ def find(paths: Sequence[str]) -> Iterator[Source | Problem]:
     `__pycache__` and `venv`, nor what git ignores. A directory that cannot be listed (`unreadable`), and one or
     a glob without payload files (`no-files`), is a Problem.
     """
-    folders: dict[str, str] = {}
-    given = {each: _real(each, folders) for each in paths}
+    names = _Names()
+    given = {each: names.real(each) for each in paths}
     named = frozenset(given.values())
     seen: set[str] = set()
     for path in paths:
-        for each in _meant(path):
+        for each in (path,) if path in names.files else _meant(path):
             if isinstance(each, Problem):
                 yield each
                 continue
-            real = given.get(each) or _real(each, folders)
+            real = given.get(each) or names.real(each)
             if real not in seen:
                 seen.add(real)
                 yield Source(each, named=real in named)
 
 
-def _real(path: str, folders: dict[str, str]) -> str:
-    """What all names of a file have in common; `folders` keeps what was found out. Standard input is no file."""
-    folder, name = os.path.split(path)
+class _Names:
+    """What all names of a file have in common."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+        self.files: set[str] = set()
+        """The names of those that are known to be regular files, no links."""
+
+    def real(self, path: str) -> str:
+        """The real path; standard input is no file."""
+        if path == "-":
+            return path
+        folder, name = os.path.split(path)
+        try:
+            mode = _mode(path)
+            if stat.S_ISLNK(mode):
+                return os.path.realpath(path)
+            # step by step from the root, so once for all files of a folder
+            if folder not in self._folders:
+                self._folders[folder] = os.path.realpath(folder)
+        except ValueError:
+            # a NUL; it is reported when it is read
+            return path
+        if stat.S_ISREG(mode):
+            self.files.add(path)
+        return os.path.join(self._folders[folder], name)
+
+
+def _mode(path: str) -> int:
+    """The mode of what has that name, be it a link; 0 where there is none."""
     try:
-        if path == "-" or os.path.islink(path):
-            return path if path == "-" else os.path.realpath(path)
-        # step by step from the root, so once for all files of a folder
-        if folder not in folders:
-            folders[folder] = os.path.realpath(folder)
-    except ValueError:
-        # a NUL; it is reported when it is read
-        return path
-    return os.path.join(folders[folder], name)
+        return os.lstat(path).st_mode
+    except OSError:
+        return 0
 
 
 def _meant(path: str) -> Iterator[str | Problem]:
