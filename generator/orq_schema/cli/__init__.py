@@ -9,11 +9,14 @@ import sys
 # the options of the hook, which its calls need no click for
 _FLAGS = frozenset(("--strict", "--skip-foreign"))
 _DIGITS = frozenset("123456789")
+# so many new objects until the collector looks for circles: there are few, and each look costs
+_SELDOM = 50_000
 
 
 def main() -> None:
     """Run the command line. Exit codes: 0 all good, 1 problems or stale files, 2 usage, 3 something unreadable."""
     _prepare_streams()
+    gc.set_threshold(_SELDOM)
     if sys.argv[1:2] == ["validate"]:
         from orq_schema.cli.interrupt import end_at_once
 
