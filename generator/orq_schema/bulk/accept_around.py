@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from orq_schema.bulk.accept_lints import Said, is_quiet
+from orq_schema.bulk.accept_lints import Said, are_quiet, suits
 from orq_schema.generated.orq_lines import Integer, Json, Orq
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
 _TUNING: dict[str, Any] = {
     **dict.fromkeys(
@@ -29,12 +29,12 @@ class Shape(NamedTuple):
     """
     A type that lines are decoded as.
 
-    `is_quiet` tells of such a value whether its orq object, where `payload.locate` would find it, is there and has
-    nothing that could be spoken of.
+    `are_quiet` tells of such values whether in each its orq object, where `payload.locate` would find it, is there
+    and has nothing that could be spoken of.
     """
 
     type: type[msgspec.Struct]
-    is_quiet: Callable[[Any], bool]
+    are_quiet: Callable[[Sequence[Any]], bool]
 
 
 def _struct(name: str, needed: dict[str, Any], usual: dict[str, Any]) -> Any:
@@ -54,28 +54,39 @@ _Line = _struct(
 )
 
 
-def _wrapped(line: Any) -> bool:
-    return is_quiet(line.orq)
+def _wrapped(lines: Iterable[Any]) -> bool:
+    return are_quiet([each.orq for each in lines])
 
 
-def _chat(body: Any) -> bool:
-    return is_quiet(body.orq, body.model, body.messages)
+def _chats(bodies: Sequence[Any]) -> bool:
+    return _wrapped(bodies) and all(suits(each.orq, each.model, each.messages) for each in bodies)
 
 
-def _batch(line: Any) -> bool:
-    body = line.body
-    return is_quiet(body.orq, body.model, body.messages)
+def _batches(lines: Sequence[Any]) -> bool:
+    return _chats([each.body for each in lines])
+
+
+def _lines(lines: Sequence[Any]) -> bool:
+    return all(map(_line, lines))
 
 
 def _line(line: Any) -> bool:
     for inner, body in ((line, line), (line.extra_body, line), (line.body, line.body)):
         if inner is not UNSET and inner.orq is not UNSET:
             around = (body.model, body.messages, body.prompt)
-            return is_quiet(inner.orq, *[None if each is UNSET else each for each in around])
+            return are_quiet([inner.orq]) and suits(
+                inner.orq, *[None if each is UNSET else each for each in around]
+            )
     return False
 
 
-BARE = Shape(Orq, is_quiet)
-SHAPES = (BARE, Shape(_Wrapped, _wrapped), Shape(_Chat, _chat), Shape(_Batch, _batch), Shape(_Line, _line))
+BARE = Shape(Orq, are_quiet)
+SHAPES = (
+    BARE,
+    Shape(_Wrapped, _wrapped),
+    Shape(_Chat, _chats),
+    Shape(_Batch, _batches),
+    Shape(_Line, _lines),
+)
 # no value of these types has more containers around its deepest one, and that one
 DEPTH = 16

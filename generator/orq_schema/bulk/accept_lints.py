@@ -32,22 +32,33 @@ class Said(Struct, forbid_unknown_fields=True, gc=False):
     content: str
 
 
-def is_quiet(orq: Orq, model: Any = None, messages: Any = None, prompt: Any = None) -> bool:
+def are_quiet(orqs: Sequence[Orq]) -> bool:
     """
-    Whether all of `orq` is valid and no lint says anything of it; False where one perhaps would.
+    Whether all of `orqs` is valid and no lint says anything of one by itself; False where one perhaps would.
 
-    The others are members of the body around it: None where they are not there, or there is no body. That no filter
-    and no condition is empty its type has said.
+    That no filter and no condition is empty its type has said.
     """
-    if not fits(orq):
+    if not fits(orqs):
         return False
-    if (retry := orq.retry) is not UNSET and (codes := retry.on_codes) is not UNSET and not _help(codes):
-        return False
-    if (contact := orq.contact) is not UNSET and "@" in contact.id:
-        return False
-    if (thread := orq.thread) is not UNSET and "@" in thread.id:
-        return False
-    if (fallbacks := orq.fallbacks) is not UNSET and not _differ(fallbacks, model):
+    for orq in orqs:
+        if (retry := orq.retry) is not UNSET and (codes := retry.on_codes) is not UNSET and not _help(codes):
+            return False
+        if (contact := orq.contact) is not UNSET and "@" in contact.id:
+            return False
+        if (thread := orq.thread) is not UNSET and "@" in thread.id:
+            return False
+        if (fallbacks := orq.fallbacks) is not UNSET and len(fallbacks) > 1 and not _differ(fallbacks):
+            return False
+    return True
+
+
+def suits(orq: Orq, model: Any, messages: Any, prompt: Any = None) -> bool:
+    """
+    Whether no lint says anything of `orq` for the sake of the body around it; False where one perhaps would.
+
+    The others are members of that body: None where they are not there.
+    """
+    if orq.fallbacks is not UNSET and model in map(_MODEL, orq.fallbacks):
         return False
     # an empty text is a text
     if orq.inputs is UNSET or (prompt is None and not messages):
@@ -62,13 +73,9 @@ def _help(codes: Sequence[float]) -> bool:
     return _CODES.issuperset(codes) and not _PASSING.isdisjoint(codes)
 
 
-def _differ(fallbacks: Sequence[Fallback], model: object) -> bool:
-    """Whether each fallback names another model, none of them `model`; placeholders may well be the same."""
-    if len(fallbacks) == 1:
-        return fallbacks[0].model != model
-    names = set(map(_MODEL, fallbacks))
-    # a value that is no string has no hash perhaps
-    return len(names) == len(fallbacks) and not (isinstance(model, str) and model in names)
+def _differ(fallbacks: Sequence[Fallback]) -> bool:
+    """Whether each fallback names another model; placeholders may well be the same."""
+    return len(set(map(_MODEL, fallbacks))) == len(fallbacks)
 
 
 def _fit(orq: Orq, prompt: Any, messages: Any) -> bool:

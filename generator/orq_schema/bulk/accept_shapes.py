@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from orq_schema.bulk.accept_around import BARE, DEPTH, SHAPES
-from orq_schema.bulk.accept_lints import is_quiet
+from orq_schema.bulk.accept_lints import are_quiet, suits
 from orq_schema.generated.orq_lines import Orq
 from orq_schema.jsonvalue import members
 from orq_schema.payload.locate import locate
@@ -54,7 +54,7 @@ class _Shaped:
             values = [decode(line) for line in lines]
         except _FAILURES:
             return None
-        return values if all(map(self._shape.is_quiet, values)) else None
+        return values if self._shape.are_quiet(values) else None
 
 
 class _Placed:
@@ -87,7 +87,8 @@ class _Placed:
             return False
         body = members(target.request)
         around = (body.get("model"), body.get("messages"), body.get("prompt"))
-        return is_quiet(msgspec.convert(target.value, Orq), *around)
+        orq = msgspec.convert(target.value, Orq)
+        return are_quiet([orq]) and suits(orq, *around)
 
     def _located(self, value: Any) -> Target | None:
         """What is to be checked in `value`, as `logs.reached` finds it; None where the exact way has to find it."""
